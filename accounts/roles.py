@@ -1,0 +1,67 @@
+"""The five roles of staff, as groups with permissions.
+
+The table is the truth: `sync_roles` makes the groups equal to it. It names permissions by their labels, so
+this room needs to know nothing of the rooms above it. A role is what somebody does, not a rank; one person
+may have several.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ImproperlyConfigured
+
+FACTS = ("case", "personatrisk", "personstatus", "development", "hearing", "deadline")
+TEXTS = ("campaign", "urgentaction", "sheet", "demand", "recipient")
+ADDRESSES = ("authority", "salutation")
+WATCHING = ("actionevent", "subscription", "reminder", "sentmail")
+
+
+def _all(app: str, models: tuple[str, ...], *verbs: str) -> set[str]:
+    return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
+
+
+_READ = (
+    _all("cases", (*FACTS, *ADDRESSES, "concern"), "view") | _all("campaigns", (*TEXTS, *WATCHING[:1]), "view")
+)
+_EDIT = ("add", "change", "delete")
+
+ROLES: dict[str, frozenset[str]] = {
+    # Reads, and changes nothing.
+    "Viewer": frozenset(_READ),
+    # Finds and records the facts of a case.
+    "Researcher": frozenset(
+        _READ | _all("cases", FACTS, *_EDIT) | _all("campaigns", ("urgentaction", "sheet"), "add")
+    ),
+    # Writes what is asked, of whom, until when.
+    "Editor": frozenset(
+        _READ
+        | _all("campaigns", TEXTS, *_EDIT)
+        | _all("campaigns", WATCHING, "view")
+        | {"campaigns.add_subscription", "campaigns.change_subscription"}
+        | {"campaigns.stop_urgentaction"}
+    ),
+    # The second pair of eyes: issues, stops, closes.
+    "Approver": frozenset(
+        _READ
+        | _all("campaigns", WATCHING, "view")
+        | {"campaigns.issue_sheet", "campaigns.stop_urgentaction", "campaigns.close_urgentaction"}
+    ),
+    # Keeps offices, holders and addresses true.
+    "Address keeper": frozenset(_READ | _all("cases", ADDRESSES, *_EDIT)),
+}
+
+
+def sync_roles() -> None:
+    """Make the groups equal to `ROLES`. Safe to run any number of times.
+
+    Raises:
+        ImproperlyConfigured: if the table names a permission that does not exist (run `migrate` first).
+    """
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, labels in ROLES.items():
+        missing = sorted(labels - known.keys())
+        if missing:
+            raise ImproperlyConfigured(f"The role {name} names unknown permissions: {', '.join(missing)}")
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[label] for label in labels])

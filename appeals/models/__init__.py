@@ -1,0 +1,3 @@
+from appeals.models.sheet_pdf import SheetPDF
+
+__all__ = ["SheetPDF"]

@@ -1,0 +1,147 @@
+"""One running appeal on a case. Its dated documents are sheets; its moves are made by `campaigns.lifecycle`."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django_countries.fields import CountryField
+
+from campaigns.deadlines import days_left
+from campaigns.states import ActionStatus
+from cases.folding import query_words
+
+
+class UrgentActionQuerySet(models.QuerySet["UrgentAction"]):
+    def published(self) -> Self:
+        """Actions that had a sheet issued, whatever became of them."""
+        return self.exclude(status=ActionStatus.DRAFT)
+
+    def open_on(self, on: date) -> Self:
+        """Actions that ask people to write on this day."""
+        return self.filter(status=ActionStatus.OPEN, last_good_day__gte=on)
+
+    def past_on(self, on: date) -> Self:
+        """Actions that once asked people to write and no longer do on this day."""
+        over = Q(status=ActionStatus.OPEN, last_good_day__lt=on)
+        return self.filter(over | Q(status__in=[ActionStatus.STOPPED, ActionStatus.CLOSED]))
+
+    def closing_between(self, first: date, last: date) -> Self:
+        """Open actions whose last good day lies between two days, both included."""
+        return self.filter(status=ActionStatus.OPEN, last_good_day__gte=first, last_good_day__lte=last)
+
+    def found_by(self, query: str) -> Self:
+        """Actions whose names, country, number or headline hold every word of the query, in any script."""
+        found = self
+        for word in query_words(query):
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class UrgentAction(models.Model):
+    class Series(models.TextChoices):
+        UA = "UA", "UA (urgent action)"
+        EX = "EX", "EX (extra action)"
+        MA = "MA", "MA (medical action)"
+        NSA = "NSA", "NSA (refugee action)"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="actions")
+    campaign = models.ForeignKey(
+        "campaigns.Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    series = models.CharField(max_length=3, choices=Series, default=Series.UA)
+    number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty only for an old document that shows none."
+    )
+    year = models.PositiveSmallIntegerField(help_text="Of the first sheet, four digits. It stays for life.")
+    slug = models.SlugField(
+        "address", max_length=60, unique=True, editable=False, help_text="Never holds a person's name."
+    )
+    status = models.CharField(max_length=10, choices=ActionStatus, default=ActionStatus.DRAFT, editable=False)
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    # Set when a sheet is issued, from that sheet's frozen text: what the public lists sort, filter and search.
+    opened_at = models.DateTimeField(null=True, editable=False)
+    opened_on = models.DateField(null=True, editable=False)
+    current_sheet = models.OneToOneField(
+        "campaigns.Sheet", on_delete=models.PROTECT, null=True, editable=False, related_name="current_for"
+    )
+    last_good_day = models.DateField(null=True, editable=False)
+    country = CountryField(blank=True, editable=False)
+    search_text = models.TextField(default="", editable=False)
+
+    objects = UrgentActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "-number", "-pk")
+        permissions = (
+            ("stop_urgentaction", "Can stop or pause an action"),
+            ("close_urgentaction", "Can close an action"),
+        )
+        indexes = (
+            models.Index(fields=("status", "last_good_day", "id"), name="action_by_last_good_day"),
+            models.Index(fields=("status", "country", "last_good_day"), name="action_by_country"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("series", "number", "year"),
+                condition=Q(number__isnull=False),
+                name="action_number_once_per_series_and_year",
+                violation_error_message="This number is taken in this series and year. Each action has its own.",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | Q(number__gte=1, number__lte=9999),
+                name="action_number_in_range",
+                violation_error_message="A number lies between 1 and 9999.",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__gte=1973, year__lte=2100),
+                name="action_year_in_range",
+                violation_error_message="Write the year with four digits; the first urgent action was of 1973.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status="draft",
+                    opened_at__isnull=True,
+                    opened_on__isnull=True,
+                    current_sheet__isnull=True,
+                    last_good_day__isnull=True,
+                )
+                | (
+                    ~Q(status="draft")
+                    & Q(
+                        opened_at__isnull=False,
+                        opened_on__isnull=False,
+                        current_sheet__isnull=False,
+                        last_good_day__isnull=False,
+                    )
+                ),
+                name="action_published_has_an_issued_sheet",
+                violation_error_message="An action is open only once a sheet has been issued.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """As it is spoken and printed: "UA 214/11"; "UA of 2011" for an old one without a number."""
+        if self.number is None:
+            return f"{self.series} of {self.year}"
+        return f"{self.series} {self.number}/{self.year % 100:02d}"
+
+    def is_open(self, *, on: date) -> bool:
+        """Whether people are asked to write on this day."""
+        return self.status == ActionStatus.OPEN and self.last_good_day is not None and self.last_good_day >= on
+
+    def has_lapsed(self, *, on: date) -> bool:
+        """Whether its last good day is over though nobody has closed it."""
+        return self.status == ActionStatus.OPEN and not self.is_open(on=on)
+
+    def days_left(self, *, on: date) -> int | None:
+        """Whole days to the last good day; None for a draft."""
+        return None if self.last_good_day is None else days_left(self.last_good_day, on)

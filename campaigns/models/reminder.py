@@ -1,0 +1,80 @@
+"""One due notice, one row, one unique key. Planned and sent by `campaigns.reminders`.
+
+A row remembers the day it is about: when that day moves, the row is cancelled with the reason and a new
+one is planned, so a notice already sent is never sent again and a moved one is never forgotten.
+"""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def planned(self) -> Self:
+        """Notices still to be sent."""
+        return self.filter(status=Reminder.Status.PLANNED)
+
+    def due(self, at: datetime) -> Self:
+        """Planned notices whose moment has come: everything up to now, so a missed sweep is caught up."""
+        return self.planned().filter(due_at__lte=at)
+
+
+class Reminder(models.Model):
+    class Kind(models.TextChoices):
+        HEARING = "hearing", "hearing"
+        DEADLINE = "deadline", "deadline"
+        APPEALS = "appeals", "last good day"
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "planned"
+        SENT = "sent", "sent"
+        CANCELLED = "cancelled", "cancelled"
+        FAILED = "failed", "failed"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    # The hearing, the deadline or the action; no foreign key, so that the memory of what was sent outlives it.
+    subject_id = models.PositiveBigIntegerField()
+    about_on = models.DateField(help_text="The day it is about: of the hearing, the deadline, the last good day.")
+    lead_days = models.PositiveSmallIntegerField(help_text="How many days before.")
+    address = models.EmailField()
+    action = models.ForeignKey("campaigns.UrgentAction", on_delete=models.CASCADE, related_name="reminders")
+    # None: it goes to the case's owner.
+    subscription = models.ForeignKey(
+        "campaigns.Subscription", on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    due_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="When it was sent, cancelled or given up.")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it was cancelled or failed.")
+    message_id = models.CharField(max_length=200, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("due_at", "pk")
+        indexes = (
+            models.Index(fields=("due_at",), condition=Q(status="planned"), name="reminder_planned_by_due_time"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("kind", "subject_id", "about_on", "lead_days", "address"),
+                name="reminder_once",
+                violation_error_message="This notice is planned already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="planned", settled_at__isnull=True)
+                | (~Q(status="planned") & Q(settled_at__isnull=False)),
+                name="reminder_settled_says_when",
+                violation_error_message="A notice that was sent, cancelled or given up says when.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("planned", "sent")) | ~Q(reason=""),
+                name="reminder_unsent_says_why",
+                violation_error_message="A notice that was cancelled or failed says why.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.about_on}, {self.lead_days} days before"

@@ -1,0 +1,182 @@
+"""A dated document of an urgent action, what it asks and of whom. Frozen when it is issued."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from campaigns.deadlines import Wording, last_good_day
+from campaigns.states import FROZEN, SheetStatus
+from cases.languages import LanguagesField
+from cases.text import LineField, ProseField
+
+DEFAULT_LATE_NOTE = "Please check with your section office if you want to write after this date."
+DEFAULT_DIPLOMATIC_NOTE = "Please also send copies to the diplomatic representatives accredited to your country."
+
+
+class Sheet(models.Model):
+    class Kind(models.TextChoices):
+        FIRST = "first", "first"
+        FURTHER = "further", "further information"
+        CORRECTION = "correction", "correction"
+        STOP = "stop", "stop"
+        OUTCOME = "outcome", "outcome"
+
+    action = models.ForeignKey("campaigns.UrgentAction", on_delete=models.CASCADE, related_name="sheets")
+    version = models.PositiveSmallIntegerField(editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.FIRST)
+    status = models.CharField(max_length=10, choices=SheetStatus, default=SheetStatus.DRAFT, editable=False)
+    dated = models.DateField("date of the sheet", help_text="Printed on it.")
+    index_number = models.CharField(
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z]{3} ?\d{1,3}/\d{1,5}/\d{2,4}$",
+                "An index number looks like EUR 46/033/2011: area, country number, serial, year.",
+            )
+        ],
+        help_text="Of this document, such as EUR 46/033/2011. Empty if it has none.",
+    )
+    headline = LineField(max_length=120)
+    summary = ProseField(max_length=1_500, help_text="Two or three sentences: who is at risk of what, and why now.")
+    story = ProseField(max_length=12_000, blank=True, help_text="An empty line starts a new paragraph.")
+    additional_information = ProseField(
+        max_length=20_000, blank=True, help_text="Page two. An empty line starts a new paragraph."
+    )
+    languages = LanguagesField(blank=True)
+    own_language = models.BooleanField("or the writer's own language", default=True)
+    appeals_limit = models.DateField(
+        "appeals date", null=True, blank=True, help_text="As printed. Empty: six weeks after the sheet's date."
+    )
+    appeals_wording = models.CharField(
+        "wording",
+        max_length=6,
+        choices=Wording,
+        default=Wording.BEFORE,
+        help_text="“Before 23 August” makes the 22nd the last good day; “until” makes it the 23rd.",
+    )
+    late_note = LineField(max_length=200, blank=True, default=DEFAULT_LATE_NOTE)
+    diplomatic_note = LineField(
+        "copies to diplomats", max_length=200, blank=True, default=DEFAULT_DIPLOMATIC_NOTE
+    )
+    created_at = models.DateTimeField(editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    issued_at = models.DateTimeField(null=True, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    # The whole public content as it was issued (campaigns.content), and the SHA-256 of it in hex.
+    frozen = models.JSONField(null=True, editable=False)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        ordering = ("action", "version")
+        permissions = (("issue_sheet", "Can issue a sheet"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("action", "version"),
+                name="sheet_version_once_per_action",
+                violation_error_message="This action has a sheet of that version already.",
+            ),
+            models.UniqueConstraint(
+                fields=("action",),
+                condition=Q(status="draft"),
+                name="sheet_one_draft_per_action",
+                violation_error_message="This action has a draft already. Finish or withdraw that one first.",
+            ),
+            models.UniqueConstraint(
+                fields=("action",),
+                condition=Q(status="issued"),
+                name="sheet_one_issued_per_action",
+                violation_error_message="This action has an issued sheet; issuing a new one supersedes it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(appeals_limit__isnull=True)
+                | Q(appeals_wording="until", appeals_limit__gte=F("dated"))
+                | Q(appeals_limit__gt=F("dated")),
+                name="sheet_appeals_after_its_date",
+                violation_error_message="The appeals date lies before the date of the sheet: nobody could write in "
+                "time. Change one of the two.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("draft", "withdrawn"), issued_at__isnull=True, issued_by__isnull=True)
+                | Q(status__in=("issued", "superseded"), issued_at__isnull=False, issued_by__isnull=False),
+                name="sheet_issued_at_and_by_together",
+                violation_error_message="An issued sheet says when it was issued and by whom.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=("draft", "withdrawn"), frozen__isnull=True)
+                | (Q(status__in=("issued", "superseded"), frozen__isnull=False) & ~Q(content_hash="")),
+                name="sheet_issued_is_frozen",
+                violation_error_message="An issued sheet keeps its text frozen.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.action.reference}, sheet {self.version}"
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.status in FROZEN
+
+    @property
+    def last_good_day(self) -> date | None:
+        """The last day on which to send; None while the draft has no appeals date."""
+        if self.appeals_limit is None:
+            return None
+        return last_good_day(self.appeals_limit, self.appeals_wording)
+
+    def clean(self) -> None:
+        if self.is_frozen and self.pk and Sheet.objects.filter(pk=self.pk, status__in=FROZEN).exists():
+            raise ValidationError("This sheet has been issued; its text is frozen. Make a new sheet instead.")
+
+
+class Demand(models.Model):
+    """One thing asked, in the wording of the sheet and in that of a letter."""
+
+    sheet = models.ForeignKey("campaigns.Sheet", on_delete=models.CASCADE, related_name="demands")
+    order = models.PositiveSmallIntegerField(default=1)
+    sheet_wording = ProseField(
+        max_length=700, help_text="As on the sheet: “Urging the authorities not to extradite …”"
+    )
+    letter_wording = ProseField(
+        max_length=700, blank=True, help_text="As in a letter: “I urge you not to extradite …”"
+    )
+
+    class Meta:
+        ordering = ("sheet", "order", "pk")
+
+    def __str__(self) -> str:
+        return self.sheet_wording[:60]
+
+
+class Recipient(models.Model):
+    """An authority on a sheet. What is printed of it is frozen in the sheet when that is issued."""
+
+    class Role(models.TextChoices):
+        APPEALS = "appeals", "appeals to"
+        COPIES = "copies", "copies to"
+
+    sheet = models.ForeignKey("campaigns.Sheet", on_delete=models.CASCADE, related_name="recipients")
+    authority = models.ForeignKey("cases.Authority", on_delete=models.PROTECT, related_name="recipient_on")
+    role = models.CharField(max_length=8, choices=Role, default=Role.APPEALS)
+    order = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("sheet", "role", "order", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("sheet", "authority"),
+                name="recipient_once_per_sheet",
+                violation_error_message="This authority is on the sheet already. Each one is written to once.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} {self.authority.office}"

@@ -1,0 +1,62 @@
+"""Dated limits of a case that are not hearings: an extradition, an execution, the end of custody."""
+
+from datetime import date
+
+from django.db import models
+
+from cases.text import LineField, ProseField
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def expected(self) -> "DeadlineQuerySet":
+        """Limits that still stand."""
+        return self.filter(status=Deadline.Status.EXPECTED)
+
+    def between(self, first: date, last: date) -> "DeadlineQuerySet":
+        """Limits from the first to the last day, both included."""
+        return self.filter(on__gte=first, on__lte=last)
+
+    def public(self) -> "DeadlineQuerySet":
+        return self.filter(is_public=True)
+
+
+class Deadline(models.Model):
+    class Kind(models.TextChoices):
+        EXTRADITION = "extradition", "extradition"
+        EXECUTION = "execution", "execution"
+        CUSTODY = "custody", "end of custody"
+        APPEAL = "appeal", "limit to lodge an appeal in law"
+        EVICTION = "eviction", "eviction"
+        VOTE = "vote", "vote"
+        OTHER = "other", "other limit"
+
+    class Status(models.TextChoices):
+        EXPECTED = "expected", "expected"
+        PASSED = "passed", "passed"
+        LIFTED = "lifted", "lifted"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="deadlines")
+    kind = models.CharField(max_length=12, choices=Kind)
+    on = models.DateField("date", help_text="The day of the event, where it happens.")
+    what = LineField(max_length=200, help_text="What happens or ends on that day.")
+    status = models.CharField(max_length=10, choices=Status, default=Status.EXPECTED)
+    result = ProseField(max_length=1_000, blank=True, help_text="What came of it.")
+    is_public = models.BooleanField(
+        "may be shown to everybody", default=True, help_text="Off: only staff see this deadline."
+    )
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("on", "pk")
+        indexes = (models.Index(fields=("status", "on"), name="deadline_by_status_and_day"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("case", "kind", "on", "what"),
+                name="deadline_once",
+                violation_error_message="This deadline is there already: same kind, same day, same words.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.what}"
