@@ -18,18 +18,14 @@ def _all(app: str, models: tuple[str, ...], *verbs: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
 
 
-_READ = (
-    _all("cases", (*FACTS, *ADDRESSES, "concern"), "view") | _all("campaigns", (*TEXTS, *WATCHING[:1]), "view")
-)
+_READ = _all("cases", (*FACTS, *ADDRESSES, "concern"), "view") | _all("campaigns", (*TEXTS, *WATCHING[:1]), "view")
 _EDIT = ("add", "change", "delete")
 
 ROLES: dict[str, frozenset[str]] = {
     # Reads, and changes nothing.
     "Viewer": frozenset(_READ),
     # Finds and records the facts of a case.
-    "Researcher": frozenset(
-        _READ | _all("cases", FACTS, *_EDIT) | _all("campaigns", ("urgentaction", "sheet"), "add")
-    ),
+    "Researcher": frozenset(_READ | _all("cases", FACTS, *_EDIT) | _all("campaigns", ("urgentaction", "sheet"), "add")),
     # Writes what is asked, of whom, until when.
     "Editor": frozenset(
         _READ

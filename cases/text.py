@@ -83,7 +83,8 @@ class ProseField(models.TextField):
     default_validators = [*models.TextField.default_validators, validate_prose]
 
     def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+        kwargs["max_length"] = max_length
+        super().__init__(*args, **kwargs)
         self.validators.append(_too_long(max_length))
 
     def to_python(self, value: Any) -> Any:

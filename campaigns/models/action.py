@@ -60,9 +60,7 @@ class UrgentAction(models.Model):
     )
     status = models.CharField(max_length=10, choices=ActionStatus, default=ActionStatus.DRAFT, editable=False)
     created_at = models.DateTimeField(editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     # Set when a sheet is issued, from that sheet's frozen text: what the public lists sort, filter and search.
     opened_at = models.DateTimeField(null=True, editable=False)
     opened_on = models.DateField(null=True, editable=False)

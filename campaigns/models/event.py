@@ -9,9 +9,7 @@ from cases.text import LineField
 
 class ActionEvent(models.Model):
     action = models.ForeignKey("campaigns.UrgentAction", on_delete=models.CASCADE, related_name="events")
-    sheet = models.ForeignKey(
-        "campaigns.Sheet", on_delete=models.CASCADE, null=True, blank=True, related_name="events"
-    )
+    sheet = models.ForeignKey("campaigns.Sheet", on_delete=models.CASCADE, null=True, blank=True, related_name="events")
     verb = models.CharField(max_length=10, choices=Verb)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

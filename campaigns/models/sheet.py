@@ -60,13 +60,9 @@ class Sheet(models.Model):
         help_text="“Before 23 August” makes the 22nd the last good day; “until” makes it the 23rd.",
     )
     late_note = LineField(max_length=200, blank=True, default=DEFAULT_LATE_NOTE)
-    diplomatic_note = LineField(
-        "copies to diplomats", max_length=200, blank=True, default=DEFAULT_DIPLOMATIC_NOTE
-    )
+    diplomatic_note = LineField("copies to diplomats", max_length=200, blank=True, default=DEFAULT_DIPLOMATIC_NOTE)
     created_at = models.DateTimeField(editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
@@ -142,12 +138,8 @@ class Demand(models.Model):
 
     sheet = models.ForeignKey("campaigns.Sheet", on_delete=models.CASCADE, related_name="demands")
     order = models.PositiveSmallIntegerField(default=1)
-    sheet_wording = ProseField(
-        max_length=700, help_text="As on the sheet: “Urging the authorities not to extradite …”"
-    )
-    letter_wording = ProseField(
-        max_length=700, blank=True, help_text="As in a letter: “I urge you not to extradite …”"
-    )
+    sheet_wording = ProseField(max_length=700, help_text="As on the sheet: “Urging the authorities not to extradite …”")
+    letter_wording = ProseField(max_length=700, blank=True, help_text="As in a letter: “I urge you not to extradite …”")
 
     class Meta:
         ordering = ("sheet", "order", "pk")

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries.fields import CountryField
 
+from cases.countries import country_name
 from cases.languages import LanguagesField
 from cases.text import LineField, LinesField, lines_of
 
@@ -82,9 +83,7 @@ class Authority(models.Model):
         related_name="branches",
         help_text="The office this one answers to.",
     )
-    accredited_to = CountryField(
-        blank=True, help_text="Of an embassy or a mission: the country it is accredited to."
-    )
+    accredited_to = CountryField(blank=True, help_text="Of an embassy or a mission: the country it is accredited to.")
     verified_on = models.DateField(
         null=True, blank=True, help_text="The day somebody last made sure that address and holder are right."
     )
@@ -133,7 +132,7 @@ class Authority(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.office} ({self.country.name})" if self.country else self.office
+        return f"{self.office} ({country_name(self.country)})" if self.country else self.office
 
     def holder_on(self, on: date) -> str:
         """The holder's name, or nothing where the term was over by then."""

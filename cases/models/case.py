@@ -1,10 +1,10 @@
 """The situation of one or more people at risk. What is asked about it, and of whom, lives in `campaigns`."""
 
-
 from django.conf import settings
 from django.db import models
 from django_countries.fields import CountryField
 
+from cases.countries import country_name
 from cases.text import LineField, ProseField
 
 
@@ -15,9 +15,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    title = LineField(
-        "working title", max_length=200, help_text="For staff only. Never printed, never in an address."
-    )
+    title = LineField("working title", max_length=200, help_text="For staff only. Never printed, never in an address.")
     country = CountryField(help_text="Where the danger comes from: the state whose authorities are written to.")
     concerns = models.ManyToManyField("cases.Concern", related_name="cases", blank=True)
     summary = ProseField(
@@ -26,9 +24,7 @@ class Case(models.Model):
     sources = ProseField(
         max_length=10_000, blank=True, help_text="Private: who told us, and how. Never shown outside this desk."
     )
-    internal_notes = ProseField(
-        max_length=20_000, blank=True, help_text="Private. Never shown outside this desk."
-    )
+    internal_notes = ProseField(max_length=20_000, blank=True, help_text="Private. Never shown outside this desk.")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -43,4 +39,4 @@ class Case(models.Model):
         ordering = ("-opened_on", "-pk")
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.country.name})"
+        return f"{self.title} ({country_name(self.country)})"

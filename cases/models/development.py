@@ -1,6 +1,5 @@
 """Dated events of a case, with the precision the source gives."""
 
-
 from django.db import models
 
 from cases.partial_dates import PartialDateField

@@ -1,0 +1,243 @@
+"""The public content of a sheet, written out field by field.
+
+`content_of` reads the models; everything public (pages, PDF, letters, search) is made from what it gives.
+A private field cannot slip out through a template, because it is not here. When a sheet is issued this
+content is stored with it as JSON, and from then on `content_of` gives that, whatever changes in the book of
+authorities or in the case.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from campaigns.deadlines import Wording, default_appeal_date, last_good_day
+from campaigns.models import Recipient, Sheet
+from cases.countries import country_name
+from cases.text import lines_of
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone at risk, as published."""
+
+    name: str
+    kind: str  # person, family, group, community
+    gender: str
+    age: int | None
+    nationality: str
+    identifiers: str
+    other_spellings: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A demand in its two wordings."""
+
+    on_sheet: str
+    in_letter: str
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """An authority as it is printed: what was true when the sheet was issued."""
+
+    authority_id: int
+    role: str  # appeals, copies
+    form_of_address: str
+    holder: str
+    office: str
+    postal_lines: tuple[str, ...]
+    country: str  # ISO 3166-1 alpha-2
+    fax: str
+    phone: str
+    emails: tuple[str, ...]
+    web_form: str
+    salutations: tuple[tuple[str, str], ...]  # (language code, text), in the sheet's order of languages
+    verified_on: date | None
+
+    @property
+    def name_lines(self) -> tuple[str, ...]:
+        """The whole block as printed: line above the holder, holder, office, postal lines."""
+        return (*(line for line in (self.form_of_address, self.holder, self.office) if line), *self.postal_lines)
+
+
+@dataclass(frozen=True)
+class SheetContent:
+    """Everything that a sheet says to the public."""
+
+    reference: str
+    series: str
+    number: int | None
+    year: int
+    version: int
+    kind: str
+    title: str
+    dated: date
+    index_number: str
+    country: str  # ISO 3166-1 alpha-2
+    country_name: str
+    concerns: tuple[str, ...]
+    headline: str
+    summary: str
+    story: str
+    additional_information: str
+    people: tuple[Person, ...]
+    demands: tuple[Ask, ...]
+    recipients: tuple[Addressee, ...]
+    languages: tuple[str, ...]
+    own_language: bool
+    appeals_limit: date
+    appeals_wording: str
+    last_good_day: date
+    late_note: str
+    diplomatic_note: str
+
+    @property
+    def appeals_to(self) -> tuple[Addressee, ...]:
+        return tuple(r for r in self.recipients if r.role == Recipient.Role.APPEALS)
+
+    @property
+    def copies_to(self) -> tuple[Addressee, ...]:
+        return tuple(r for r in self.recipients if r.role == Recipient.Role.COPIES)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain data for a JSON column; dates in ISO form."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self), default=date.isoformat))
+        return plain
+
+
+def hash_of(plain: dict[str, Any]) -> str:
+    """SHA-256 (hex) of a content's JSON, the same for equal contents whatever the order of keys."""
+    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_of(sheet: Sheet) -> SheetContent:
+    """The public content of a sheet: frozen if it was issued, else as the draft stands now."""
+    return _thaw(sheet.frozen) if sheet.frozen is not None else _read(sheet)
+
+
+def _thaw(plain: dict[str, Any]) -> SheetContent:
+    """A content from its JSON. Keys of a later version of this class are left out, missing ones fail."""
+    day = date.fromisoformat
+    return SheetContent(
+        **{
+            **plain,
+            "dated": day(plain["dated"]),
+            "appeals_limit": day(plain["appeals_limit"]),
+            "last_good_day": day(plain["last_good_day"]),
+            "concerns": tuple(plain["concerns"]),
+            "languages": tuple(plain["languages"]),
+            "people": tuple(Person(**person) for person in plain["people"]),
+            "demands": tuple(Ask(**ask) for ask in plain["demands"]),
+            "recipients": tuple(_thaw_addressee(addressee) for addressee in plain["recipients"]),
+        }
+    )
+
+
+def _thaw_addressee(plain: dict[str, Any]) -> Addressee:
+    return Addressee(
+        **{
+            **plain,
+            "postal_lines": tuple(plain["postal_lines"]),
+            "emails": tuple(plain["emails"]),
+            "salutations": tuple((language, text) for language, text in plain["salutations"]),
+            "verified_on": date.fromisoformat(plain["verified_on"]) if plain["verified_on"] else None,
+        }
+    )
+
+
+def _read(sheet: Sheet) -> SheetContent:
+    action = sheet.action
+    case = action.case
+    limit = sheet.appeals_limit or default_appeal_date(sheet.dated)
+    wording = sheet.appeals_wording if sheet.appeals_limit else Wording.BEFORE
+    recipients = sheet.recipients.select_related("authority").prefetch_related("authority__salutations")
+    return SheetContent(
+        reference=action.reference,
+        series=action.series,
+        number=action.number,
+        year=action.year,
+        version=sheet.version,
+        kind=sheet.kind,
+        title=_title(sheet),
+        dated=sheet.dated,
+        index_number=sheet.index_number,
+        country=str(case.country),
+        country_name=country_name(case.country),
+        concerns=tuple(concern.name for concern in case.concerns.all()),
+        headline=sheet.headline,
+        summary=sheet.summary,
+        story=sheet.story,
+        additional_information=sheet.additional_information,
+        people=tuple(
+            Person(
+                name=person.published_as,
+                kind=person.kind,
+                gender=person.gender,
+                age=person.age,
+                nationality=person.nationality,
+                identifiers=person.identifiers,
+                other_spellings=person.other_spellings,
+            )
+            for person in case.people.all()
+        ),
+        demands=tuple(Ask(demand.sheet_wording, demand.letter_wording) for demand in sheet.demands.all()),
+        recipients=tuple(_addressee(recipient, sheet) for recipient in recipients),
+        languages=tuple(sheet.languages),
+        own_language=sheet.own_language,
+        appeals_limit=limit,
+        appeals_wording=wording,
+        last_good_day=last_good_day(limit, wording),
+        late_note=sheet.late_note,
+        diplomatic_note=sheet.diplomatic_note,
+    )
+
+
+def _addressee(recipient: Recipient, sheet: Sheet) -> Addressee:
+    authority = recipient.authority
+    wanted = {code: place for place, code in enumerate(sheet.languages)}
+    salutations = sorted(
+        authority.salutations.all(), key=lambda row: (wanted.get(row.language, len(wanted)), row.language)
+    )
+    return Addressee(
+        authority_id=authority.pk,
+        role=recipient.role,
+        form_of_address=authority.form_of_address,
+        holder=authority.holder_on(sheet.dated),
+        office=authority.office,
+        postal_lines=tuple(lines_of(authority.postal_lines)),
+        country=str(authority.country),
+        fax=authority.fax,
+        phone=authority.phone,
+        emails=tuple(lines_of(authority.emails)),
+        web_form=authority.web_form,
+        salutations=tuple((row.language, row.text) for row in salutations),
+        verified_on=authority.verified_on,
+    )
+
+
+_ORDINALS = ("", "", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+
+
+def _title(sheet: Sheet) -> str:
+    """What stands above the headline: "Urgent action", "Second further information on UA 214/11"."""
+    reference = sheet.action.reference
+    match sheet.kind:
+        case Sheet.Kind.FURTHER:
+            before = sheet.action.sheets.filter(kind=Sheet.Kind.FURTHER, version__lte=sheet.version)
+            count = max(before.exclude(status="withdrawn").count(), 1)
+            if count == 1:
+                return f"Further information on {reference}"
+            ordinal = _ORDINALS[count] if count < len(_ORDINALS) else f"{count}th"
+            return f"{ordinal} further information on {reference}"
+        case Sheet.Kind.CORRECTION:
+            return f"Correction to {reference}"
+        case Sheet.Kind.STOP:
+            return f"Stop action on {reference}"
+        case Sheet.Kind.OUTCOME:
+            return f"Outcome of {reference}"
+        case _:
+            return "Urgent action"
