@@ -135,7 +135,7 @@ class PartialDateField(models.CharField):
         return read.isoformat() if read else (None if self.null else "")
 
     def value_to_string(self, obj: models.Model) -> str:
-        value: PartialDate | None = self.value_from_object(obj)
+        value = _read(self.value_from_object(obj))
         return value.isoformat() if value else ""
 
     def run_validators(self, value: Any) -> None:
