@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("staff/", admin.site.urls),
+    # Before the admin: the previews of sheets lie below /staff/ too.
     path("", include("appeals.urls")),
+    path("staff/", admin.site.urls),
 ]
