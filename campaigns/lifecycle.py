@@ -4,10 +4,10 @@ The admin, the demo and the tests go through these doors. Whether somebody may i
 `campaigns.rules`; whether it can be done at all is decided here.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from campaigns.deadlines import Wording, default_appeal_date
 from campaigns.models import ActionEvent, Campaign, Demand, Recipient, Reminder, Sheet, UrgentAction
 from campaigns.numbering import next_number, slug_for
 from campaigns.states import ACTION_TRANSITIONS, ActionStatus, SheetStatus, Verb
-from cases.countries import country_code3, country_name
+from cases.countries import country_code3
 from cases.folding import fold
 from cases.models import Case
 
@@ -59,7 +59,13 @@ def start_action(
             created_by=by,
         )
         action.full_clean()
-        action.save()
+        try:
+            with transaction.atomic():
+                action.save()
+        except IntegrityError as error:
+            raise ValidationError(
+                f"Somebody else took {action.reference} at this very moment. Try again, or choose another number."
+            ) from error
     return action
 
 
@@ -75,7 +81,7 @@ def draft_sheet(action: UrgentAction, *, by: User, at: datetime, kind: str | Non
     sheet = Sheet(action=action, version=highest + 1, dated=day, created_at=at, created_by=by)
     if last is None:
         sheet.kind = kind or Sheet.Kind.FIRST
-        sheet.headline, sheet.summary = _headline_of(action.case), action.case.summary[:1_500]
+        sheet.summary = action.case.summary
     else:
         sheet.kind = kind or Sheet.Kind.FURTHER
         for field in ("headline", "summary", "story", "additional_information", "languages", "own_language",
@@ -89,10 +95,6 @@ def draft_sheet(action: UrgentAction, *, by: User, at: datetime, kind: str | Non
         if last is not None:
             _copy_parts(last, sheet)
     return sheet
-
-
-def _headline_of(case: Case) -> str:
-    return f"{country_name(case.country)}: who is at risk of what"[:120]
 
 
 def _copy_parts(last: Sheet, sheet: Sheet) -> None:
@@ -111,10 +113,20 @@ def _copy_parts(last: Sheet, sheet: Sheet) -> None:
     )
 
 
-def missing_for_issue(sheet: Sheet) -> list[str]:
+def missing_for_issue(sheet: Sheet, *, on: date) -> list[str]:
     """What a draft still lacks before it can be issued, as sentences for the person who writes it."""
-    missing = []
     content = content_of(sheet)
+    missing = [
+        f"The {name} is empty."
+        for name, text in (("headline", content.headline), ("summary", content.summary), ("story", content.story))
+        if not text
+    ]
+    if sheet.kind in (Sheet.Kind.STOP, Sheet.Kind.OUTCOME):
+        missing.append(
+            "A sheet that asks for letters cannot be a stop or an outcome: stop or close the action instead."
+        )
+    if content.last_good_day < on:
+        missing.append(f"The last good day, {content.last_good_day:%-d %B %Y}, is over: set a later appeals date.")
     if not content.people:
         missing.append("Nobody is named as at risk: add a person, a family, a group or a community to the case.")
     if not content.demands:
@@ -128,8 +140,6 @@ def missing_for_issue(sheet: Sheet) -> list[str]:
     ]
     if not content.languages and not content.own_language:
         missing.append("No language is named: say which languages the authorities read.")
-    if not content.story:
-        missing.append("The story is empty: say what happened.")
     return missing
 
 
@@ -150,7 +160,7 @@ def issue_sheet(sheet: Sheet, *, by: User, at: datetime) -> Sheet:
             sheet.appeals_limit = default_appeal_date(sheet.dated)
             sheet.appeals_wording = Wording.BEFORE
         sheet.full_clean()
-        if missing := missing_for_issue(sheet):
+        if missing := missing_for_issue(sheet, on=timezone.localtime(at).date()):
             raise ValidationError(missing)
         content = content_of(sheet)
 

@@ -7,6 +7,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import total_ordering
 from typing import Any
 
 from django import forms
@@ -21,7 +22,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 }
 
 
-@dataclass(frozen=True, order=True)
+@total_ordering
+@dataclass(frozen=True)
 class PartialDate:
     """A year, with a month and a day where they are known."""
 
@@ -33,6 +35,10 @@ class PartialDate:
         if self.day is not None and self.month is None:
             raise ValueError("A day needs a month.")
         date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        """By time; the less is known of a date, the earlier it stands among its equals."""
+        return self.isoformat() < other.isoformat()
 
     @property
     def precision(self) -> str:

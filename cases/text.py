@@ -10,7 +10,9 @@ import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 # Embeddings, overrides and isolates (UAX 9), and line ends that are no line end to a reader.
 _DIRECTION = "\u202a-\u202e\u2066-\u2069"
@@ -78,26 +80,25 @@ class LineField(models.CharField):
 
 
 class ProseField(models.TextField):
-    """Paragraphs of text, at most `max_length` characters (checked by `full_clean`, not only by forms)."""
+    """Paragraphs of text, at most `max_length` characters, checked by `full_clean` and so for every writer."""
 
     default_validators = [*models.TextField.default_validators, validate_prose]
 
     def __init__(self, *args: Any, max_length: int, **kwargs: Any) -> None:
         kwargs["max_length"] = max_length
         super().__init__(*args, **kwargs)
-        self.validators.append(_too_long(max_length))
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        too_long = "This text has %(show_value)d characters; at most %(limit_value)d fit. Shorten it."
+        return [MaxLengthValidator(self.max_length, message=too_long), *super().validators]
 
     def to_python(self, value: Any) -> Any:
         return tidy(value) if isinstance(value, str) else super().to_python(value)
 
-
-def _too_long(limit: int) -> Any:
-    from django.core.validators import MaxLengthValidator
-
-    return MaxLengthValidator(
-        limit,
-        message="This text has %(show_value)d characters; at most %(limit_value)d fit. Shorten it.",
-    )
+    def formfield(self, **kwargs: Any) -> Any:
+        # No maxlength on the box: a browser would cut a pasted text off without a word.
+        return super().formfield(**{"max_length": None, **kwargs})
 
 
 class LinesField(ProseField):

@@ -42,9 +42,9 @@ def test_a_draft_that_asks_nothing_of_nobody_is_not_issued_and_says_why():
         issue_sheet(sheet, by=sheet.created_by, at=AT)
 
     assert refusal.value.messages == [
+        "The story is empty.",
         "Nothing is asked: add at least one demand.",
         "Nobody is written to: add at least one recipient of appeals.",
-        "The story is empty: say what happened.",
     ]
 
 
