@@ -78,6 +78,10 @@ class LineField(models.CharField):
     def to_python(self, value: Any) -> Any:
         return tidy(value) if isinstance(value, str) else super().to_python(value)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        # No maxlength on the box, as with prose: see there.
+        return super().formfield(**{"max_length": None, **kwargs})
+
 
 class ProseField(models.TextField):
     """Paragraphs of text, at most `max_length` characters, checked by `full_clean` and so for every writer."""
