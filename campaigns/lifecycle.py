@@ -181,11 +181,15 @@ def issue_sheet(sheet: Sheet, *, by: User, at: datetime) -> Sheet:
 
 
 def search_text_of(content: SheetContent) -> str:
-    """The folded words by which the public search finds an action."""
+    """The folded words by which the public search finds an action, with a space before and after each.
+
+    The spaces let the search tell whole words from parts of words (`UrgentActionQuerySet.found_by`).
+    """
     names = [f"{person.name} {person.other_spellings}" for person in content.people]
     holders = [recipient.holder for recipient in content.recipients]
-    codes = country_code3(content.country)
-    return fold(" ".join([content.reference, content.country_name, codes, content.headline, *names, *holders]))
+    codes = [content.country, country_code3(content.country)]
+    numbers = [content.reference, str(content.year), content.index_number]
+    return f" {fold(' '.join([*numbers, content.country_name, *codes, content.headline, *names, *holders]))} "
 
 
 def pause_action(action: UrgentAction, *, by: User, at: datetime, reason: str = "") -> UrgentAction:

@@ -6,6 +6,7 @@ made for finding, never for showing: two names with one key may still be two peo
 """
 
 import re
+import unicodedata
 
 from anyascii import anyascii
 
@@ -32,17 +33,26 @@ LONGEST_QUERY = 200
 
 
 def fold(text: str) -> str:
-    """The search key of a text: lower-case words of plain letters and digits, parted by single spaces."""
-    plain = re.sub(r"['`´’ʼʹʺ\"]", "", anyascii(text)).lower()
-    words = re.findall(r"[a-z0-9]+", plain)
+    """The search key of a text: lower-case words of plain letters or of digits, parted by single spaces.
+
+    Letters and digits that touch become two words, so that "ua214" and "UA 214" have one key.
+    """
+    # Composed first: a letter and its accent typed as two characters are transcribed as one.
+    plain = re.sub(r"['`´’ʼʹʺ\"]", "", anyascii(unicodedata.normalize("NFC", text))).lower()
+    words = re.findall(r"[a-z]+|[0-9]+", plain)
     return " ".join(_fold_word(word) for word in words)
 
 
 def _fold_word(word: str) -> str:
     if word.isdigit():
         return word.lstrip("0") or "0"
-    for pattern, key in _LEVELLED:
-        word = pattern.sub(key, word)
+    # Until nothing changes: one levelling can bring about another ("aji", "aii", "ei", "e"). It ends, because
+    # every step shortens the word or puts a letter in its place that no step takes away again.
+    before = ""
+    while word != before:
+        before = word
+        for pattern, key in _LEVELLED:
+            word = pattern.sub(key, word)
     return word
 
 

@@ -9,8 +9,12 @@ from django.db.models import Q
 from django_countries.fields import CountryField
 
 from campaigns.deadlines import days_left
+from campaigns.references import find_reference
 from campaigns.states import ActionStatus
-from cases.folding import query_words
+from cases.folding import LONGEST_QUERY, query_words
+
+# Shorter words are looked for at the beginning of words only: "ua" is not meant to find Guatemala.
+_SHORT_WORD = 3  # letters
 
 
 class UrgentActionQuerySet(models.QuerySet["UrgentAction"]):
@@ -32,11 +36,36 @@ class UrgentActionQuerySet(models.QuerySet["UrgentAction"]):
         return self.filter(status=ActionStatus.OPEN, last_good_day__gte=first, last_good_day__lte=last)
 
     def found_by(self, query: str) -> Self:
-        """Actions whose names, country, number or headline hold every word of the query, in any script."""
+        """Actions whose names, country, number or headline hold every word of the query, in any script.
+
+        A number ("UA 214/11", "214/2011") names one action, so the words around it do not count: the subject of
+        a mail, pasted whole, finds its action. The cost grows with the number of actions that hold the rarest
+        word; PostgreSQL finds these in its index of trigrams, SQLite reads every row.
+        """
+        if reference := find_reference(query[:LONGEST_QUERY]):
+            found = self.filter(number=reference.number, year=reference.year)
+            return found.filter(series=reference.series) if reference.series else found
         found = self
         for word in query_words(query):
-            found = found.filter(search_text__contains=word)
+            found = found.filter(search_text__contains=_pattern_of(word))
         return found
+
+    def with_current_sheet(self) -> Self:
+        """Each action with its current sheet as it was frozen, in the same query; the draft's columns stay away."""
+        return self.select_related("current_sheet").defer(
+            "search_text",
+            "current_sheet__summary",
+            "current_sheet__story",
+            "current_sheet__additional_information",
+        )
+
+
+def _pattern_of(word: str) -> str:
+    """What stands in `search_text` for a folded word: numbers whole, short words from their beginning."""
+    if word.isdigit():
+        return f" {word} "
+    return f" {word}" if len(word) <= _SHORT_WORD else word
+
 
 
 class UrgentAction(models.Model):
@@ -82,6 +111,7 @@ class UrgentAction(models.Model):
         indexes = (
             models.Index(fields=("status", "last_good_day", "id"), name="action_by_last_good_day"),
             models.Index(fields=("status", "country", "last_good_day"), name="action_by_country"),
+            models.Index(fields=("campaign", "status", "last_good_day"), name="action_by_campaign"),
         )
         constraints = (
             models.UniqueConstraint(
