@@ -1,0 +1,14 @@
+"""The web server, the same in script/server and in the container. What to listen on is said on the command line."""
+
+import os
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+# A worker is replaced now and then, never two at once, so that no leak of a library can grow for weeks.
+max_requests = 2000
+max_requests_jitter = 400
+timeout = 60  # seconds; a hostile sheet is given up long before
+graceful_timeout = 10  # seconds
+# No access log: who looked at which action, and the links by which a person follows one, are nobody's business.
+accesslog = None
