@@ -1,0 +1,194 @@
+"""HTML -> PDF. The only importer of WeasyPrint, and it imports it late.
+
+WeasyPrint needs Pango, which no Python package brings along. Where Pango is missing the site must still run,
+so the import happens at the first sheet; `appeals.checks` says at start-up which packages to install.
+
+What is kept for the life of the process, and why:
+
+- the font configuration: a new one for each sheet costs memory that never comes back;
+- the style sheets: parsed once;
+- the fetcher: it can read nothing at all. A sheet's HTML holds only text, its style sheets are handed over as
+  objects and its fonts come from fontconfig, so every address that ever reaches the fetcher is an intruder.
+
+Fonts come from ``static/fonts`` through our own fontconfig file: no font of the machine is seen, so the same
+sheet gives the same bytes, and a sign that no font has is found by `unprintable` instead of being borrowed.
+"""
+
+import ctypes
+import logging
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+FONTS = Path(settings.BASE_DIR) / "static" / "fonts"
+FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "NotoSansArabic-Regular.ttf", "NotoSansArabic-Bold.ttf")
+STYLE_SHEETS = (
+    Path(settings.BASE_DIR) / "static" / "sheets" / "sheet.css",
+    Path(settings.BASE_DIR) / "static" / "sheets" / "print.css",
+)
+
+INSTALL_PANGO = (
+    "On Debian or Ubuntu: apt-get install --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0. "
+    "On macOS: brew install pango."
+)
+
+# Its names on Linux, macOS and Windows. It pulls in all else that the engine loads.
+PANGO = ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll", "libpangoft2-1.0-0")
+
+# Characters of HTML; layout time grows with them. A sheet as long as the fields allow has some 60,000, and
+# 300,000 if it were written in nothing but quotation marks, which HTML writes with six characters each.
+LONGEST_HTML = 400_000
+
+_TRUETYPE = b"\x00\x01\x00\x00"
+
+
+class PDFError(Exception):
+    """No PDF could be made. The message is a sentence for the person who asked for it."""
+
+
+class PDFEngineMissing(PDFError):
+    """Pango is not installed here."""
+
+
+class FontsMissing(PDFError, ImproperlyConfigured):
+    """A font of ours is not there. Without any font at all the engine would take the whole process down."""
+
+
+class SheetTooLong(PDFError):
+    """More text than a sheet may have."""
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """WeasyPrint and all that is kept for it."""
+
+    html: Any  # the class weasyprint.HTML
+    font_config: Any
+    stylesheets: tuple[Any, ...]
+    fetcher: Any
+
+
+# Layout holds the interpreter anyway, and the engine does not promise to be safe in threads.
+_one_at_a_time = Lock()
+
+
+def html_to_pdf(html: str) -> bytes:
+    """A whole HTML document, with ``lang`` and ``title``, as a tagged PDF (PDF/UA-1).
+
+    The same HTML gives the same bytes with the same libraries: nothing in the file comes from the clock, from
+    the machine or from a path.
+
+    Raises:
+        PDFEngineMissing: if Pango is not installed.
+        SheetTooLong: if the document has more than `LONGEST_HTML` characters.
+        FontsMissing: if a font of ours is missing.
+    """
+    if len(html) > LONGEST_HTML:
+        raise SheetTooLong(
+            f"This sheet is too long to print: {len(html):,} characters, and at most {LONGEST_HTML:,} fit. "
+            "Shorten its story or its additional information."
+        )
+    with _one_at_a_time:
+        engine = _engine()
+        document = engine.html(string=html, url_fetcher=engine.fetcher)
+        pdf: bytes = document.write_pdf(
+            font_config=engine.font_config, stylesheets=engine.stylesheets, pdf_variant="pdf/ua-1"
+        )
+    return pdf
+
+
+def pango_is_there() -> bool:
+    """Whether PDFs can be made here, found out without loading the engine (which takes most of a second)."""
+    for name in PANGO:
+        with suppress(OSError):
+            ctypes.CDLL(name)
+            return True
+    return False
+
+
+def check_fonts() -> None:
+    """Make sure that every font is there and is a font.
+
+    Raises:
+        FontsMissing: names the files that are not.
+    """
+    broken = [name for name in FONT_FILES if not _is_font(FONTS / name)]
+    if broken or not (FONTS / "fonts.conf").is_file():
+        names = ", ".join(broken) or "fonts.conf"
+        raise FontsMissing(
+            f"No sheet can be printed: {FONTS} lacks {names}, or holds something else under that name. "
+            "These files belong to the source code; restore them from there."
+        )
+
+
+def unprintable(text: str) -> list[str]:
+    """The signs of a text that none of the fonts has, each once, in order: they would print as empty boxes."""
+    known = _known_signs()
+    # Controls are no signs: line ends, and the marks that join letters or set their direction.
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in known and sign.isprintable()]
+
+
+def _is_font(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_TRUETYPE)) == _TRUETYPE
+    except OSError:
+        return False
+
+
+@cache
+def _known_signs() -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # late: it comes with WeasyPrint and takes as long to import
+
+    check_fonts()
+    signs: set[int] = set()
+    for name in FONT_FILES:
+        with TTFont(FONTS / name, lazy=True) as font:
+            signs.update(font.getBestCmap())
+    return frozenset(signs)
+
+
+class _WithoutText(logging.Filter):
+    """The engine's log quotes what it cannot print; that may be a name, and logs hold no names."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if ".notdef" in str(record.msg):
+            record.msg, record.args = ".notdef: a sheet has a sign that none of our fonts has", ()
+        return True
+
+
+@cache
+def _engine() -> _Engine:
+    check_fonts()
+    if not pango_is_there():
+        raise PDFEngineMissing(
+            f"PDFs cannot be made on this machine yet: the text library Pango is not installed. {INSTALL_PANGO}"
+        )
+    # Must be set before the first import: fontconfig reads it once and WeasyPrint looks at once for fonts.
+    os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    from weasyprint import CSS, HTML  # late: see above
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
+
+    class ReadsNothing(URLFetcher):  # type: ignore[misc]  # the engine brings no types
+        """Refuses every address: http, files, data and all the rest."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            raise ValueError("a sheet loads nothing")
+
+    logging.getLogger("weasyprint").addFilter(_WithoutText())
+    # It tells each step of each sheet at level INFO.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+    fetcher, font_config = ReadsNothing(), FontConfiguration()
+    stylesheets = tuple(
+        CSS(string=path.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=font_config)
+        for path in STYLE_SHEETS
+    )
+    return _Engine(HTML, font_config, stylesheets, fetcher)

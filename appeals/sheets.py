@@ -1,0 +1,268 @@
+"""A sheet on its way to paper: public content -> everything that is printed, written out -> HTML.
+
+`SheetContext` lists every printed string, so what is not in it cannot be printed; the template computes
+nothing. The third step, HTML -> PDF, is `appeals.pdf`. This module knows nothing of requests or of storage.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from appeals.models import SheetPDF
+from appeals.wording import Labels, Mark, labels_in
+from campaigns.content import Addressee, SheetContent
+from campaigns.deadlines import Wording
+from campaigns.models import Sheet
+from cases.languages import direction, language_name
+
+Paper = SheetPDF.Paper
+
+MOST_IN_A_ROW = 3  # recipients side by side: an address line still fits on one line of a third of the page
+
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+_EMPTY_LINE = re.compile(r"\n\s*\n")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of text with the direction that it runs in (``ltr``, ``rtl``), and its language where known."""
+
+    text: str
+    dir: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """``Fax:`` and what follows it."""
+
+    label: str
+    value: Words
+
+
+@dataclass(frozen=True)
+class RecipientBlock:
+    """One recipient as printed."""
+
+    heading: str  # "And copies to:" above the first copy, where it stands beside the others
+    name_lines: tuple[Words, ...]
+    channels: tuple[Labelled, ...]
+    salutations: tuple[Labelled, ...]
+
+
+@dataclass(frozen=True)
+class RecipientRow:
+    """Recipients that stand side by side, under a heading of their own or none."""
+
+    heading: str
+    blocks: tuple[RecipientBlock, ...]
+
+
+@dataclass(frozen=True)
+class SheetContext:
+    """Every printed string of a sheet, in the order of the page."""
+
+    language: str
+    dir: str
+    paper: str
+    title: str
+    dated_iso: str  # for the document's metadata: the sheet's date, never the clock's
+    mark: str  # why it must not be sent; empty on a sheet that may
+    kicker: str
+    headline: Words
+    header: tuple[str, ...]
+    summary: tuple[Words, ...]
+    story: tuple[Words, ...]
+    languages_line: str
+    demands: tuple[Words, ...]
+    appeals_line: str
+    columns: int  # the most recipients that stand side by side
+    recipient_rows: tuple[RecipientRow, ...]
+    diplomatic_note: Words | None
+    late_note: Words | None
+    dated_line: str
+    additional_heading: str
+    additional_information: tuple[Words, ...]
+    footer: tuple[str, ...]
+    page_label: str
+    page_of_label: str
+
+    def printed_text(self) -> str:
+        """All of it in one string, to ask the fonts whether they have every sign."""
+        return "\n".join(_strings(self))
+
+
+def build_context(
+    content: SheetContent, *, paper: str = Paper.A4, language: str = "en", mark: Mark | None = None
+) -> SheetContext:
+    """Write out what a sheet prints.
+
+    Args:
+        paper: a value of `Paper`.
+        language: of the labels; the sheet's own text stays in its language.
+        mark: why it must not be sent. None only for an issued sheet of an open action.
+
+    Raises:
+        UnknownLanguage: if there are no labels in that language.
+        ValueError: if the paper is unknown.
+    """
+    labels = labels_in(language)
+    default = direction(language)
+    identity = content.reference if content.kind == Sheet.Kind.FIRST else content.title
+    index = labels.index.format(index=content.index_number) if content.index_number else ""
+    dated = labels.day(content.dated)
+    send_appeals = labels.send_appeals[Wording(content.appeals_wording)]
+    return SheetContext(
+        language=language,
+        dir=default,
+        paper=Paper(paper).value,
+        title=f"{identity}: {content.headline}",
+        dated_iso=content.dated.isoformat(),
+        mark=labels.marks[mark] if mark else "",
+        kicker=labels.kicker,
+        headline=_words(content.headline, default),
+        header=tuple(filter(None, (identity, index, content.country_name, dated))),
+        summary=_paragraphs(content.summary, default),
+        story=_paragraphs(content.story, default),
+        languages_line=labels.languages_line(content.languages, own_language=content.own_language),
+        demands=tuple(_words(demand.on_sheet, default) for demand in content.demands),
+        appeals_line=send_appeals.format(day=labels.day(content.appeals_limit)),
+        columns=_columns(content),
+        recipient_rows=_rows(content, labels, default),
+        diplomatic_note=_note(content.diplomatic_note, default),
+        late_note=_note(content.late_note, default),
+        dated_line=labels.dated.format(day=dated),
+        additional_heading=labels.additional_information,
+        additional_information=_paragraphs(content.additional_information, default),
+        footer=(
+            *filter(None, (identity, content.index_number)),
+            labels.version.format(version=content.version),
+            labels.last_good_day.format(day=labels.day(content.last_good_day)),
+        ),
+        page_label=labels.page,
+        page_of_label=labels.page_of,
+    )
+
+
+def render_html(context: SheetContext) -> str:
+    """The sheet as a whole HTML document for `appeals.pdf`; everything in it is escaped text."""
+    return render_to_string("sheets/urgent_action.html", {"sheet": context})
+
+
+def mark_of(sheet: Sheet, *, action_is_open: bool) -> Mark | None:
+    """Why this sheet must not be sent today, or None if it may be."""
+    match sheet.status:
+        case "draft":
+            return Mark.DRAFT
+        case "withdrawn":
+            return Mark.WITHDRAWN
+        case "superseded":
+            return Mark.SUPERSEDED
+        case _:
+            return None if action_is_open else Mark.ENDED
+
+
+def text_direction(text: str, default: str = "ltr") -> str:
+    """``rtl`` or ``ltr`` by the first letter that has a direction (rule P2 of UAX 9), as ``dir=auto`` would.
+
+    It is computed here because the PDF engine does not know ``dir=auto``.
+    """
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        if kind == "L":
+            return "ltr"
+        if kind in _RIGHT_TO_LEFT:
+            return "rtl"
+    return default
+
+
+def _words(text: str, default: str) -> Words:
+    return Words(text, text_direction(text, default))
+
+
+def _note(text: str, default: str) -> Words | None:
+    return _words(text, default) if text else None
+
+
+def _paragraphs(text: str, default: str) -> tuple[Words, ...]:
+    """An empty line starts a new paragraph; a single line end stays a line end."""
+    parts = (part.strip() for part in _EMPTY_LINE.split(text))
+    return tuple(_words(part, default) for part in parts if part)
+
+
+def _columns(content: SheetContent) -> int:
+    widest = max(len(content.recipients) if _fit_in_one_row(content) else 0, 2)
+    groups = (len(content.appeals_to), len(content.copies_to))
+    return min(max(widest, *(_per_row(count) for count in groups)), MOST_IN_A_ROW)
+
+
+def _fit_in_one_row(content: SheetContent) -> bool:
+    return len(content.recipients) <= MOST_IN_A_ROW
+
+
+def _per_row(count: int) -> int:
+    """How many stand side by side: four are two and two, five are three and two."""
+    return 2 if count in (2, 4) else min(count, MOST_IN_A_ROW)
+
+
+def _rows(content: SheetContent, labels: Labels, default: str) -> tuple[RecipientRow, ...]:
+    appeals = [_block(addressee, labels, default) for addressee in content.appeals_to]
+    if _fit_in_one_row(content):
+        copies = [
+            _block(addressee, labels, default, heading=labels.copies_to if place == 0 else "")
+            for place, addressee in enumerate(content.copies_to)
+        ]
+        blocks = (*appeals, *copies)
+        return (RecipientRow("", blocks),) if blocks else ()
+    copies = [_block(addressee, labels, default) for addressee in content.copies_to]
+    return (*_in_rows(appeals, ""), *_in_rows(copies, labels.copies_to))
+
+
+def _in_rows(blocks: Sequence[RecipientBlock], heading: str) -> tuple[RecipientRow, ...]:
+    size = max(_per_row(len(blocks)), 1)
+    return tuple(
+        RecipientRow(heading if start == 0 else "", tuple(blocks[start : start + size]))
+        for start in range(0, len(blocks), size)
+    )
+
+
+def _block(addressee: Addressee, labels: Labels, default: str, *, heading: str = "") -> RecipientBlock:
+    channels = (
+        (labels.fax, addressee.fax),
+        (labels.phone, addressee.phone),
+        *((labels.email, email) for email in addressee.emails),
+        (labels.web_form, addressee.web_form),
+    )
+    several = len(addressee.salutations) > 1
+    return RecipientBlock(
+        heading=heading,
+        name_lines=tuple(_words(line, default) for line in addressee.name_lines),
+        # Numbers and addresses of machines run from left to right in every script.
+        channels=tuple(Labelled(label, Words(value, "ltr")) for label, value in channels if value),
+        salutations=tuple(
+            Labelled(
+                _salutation_label(labels, code) if several else labels.salutation,
+                Words(text, text_direction(text, direction(code)), code),
+            )
+            for code, text in addressee.salutations
+        ),
+    )
+
+
+def _salutation_label(labels: Labels, code: str) -> str:
+    name = language_name(code, in_language=labels.locale.replace("_", "-"))
+    return labels.salutation_in.format(language=name)
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [string for part in value for string in _strings(part)]
+    if is_dataclass(value):
+        return [string for field in fields(value) for string in _strings(getattr(value, field.name))]
+    return []
