@@ -103,6 +103,19 @@ DEMANDS = (
 LATE_NOTE = "If you can only write after that date, please ask your section office first."
 DIPLOMATIC_NOTE = "Copies should go to the diplomatic representatives who are accredited to your country, too."
 
+TEXT = SheetText(
+    headline="TAJIK MAN FACES EXTRADITION, RISKS TORTURE",
+    summary=SUMMARY,
+    story=STORY,
+    additional_information=ADDITIONAL_INFORMATION,
+    demands=DEMANDS,
+    dated=DATED,
+    appeals_limit=APPEALS_LIMIT,
+    languages=("ru", "en"),
+    late_note=LATE_NOTE,
+    diplomatic_note=DIPLOMATIC_NOTE,
+)
+
 
 def load_azimov(*, researcher: User, approver: User, at: datetime, campaign: Campaign | None = None) -> UrgentAction:
     """Enter the case, start its action without a number and issue the sheet of 13 July 2011.
@@ -127,26 +140,9 @@ def load_azimov(*, researcher: User, approver: User, at: datetime, campaign: Cam
         )
     )
     action = start_action(case, by=researcher, at=at, year=DATED.year, is_unnumbered=True, campaign=campaign)
-    sheet = write_sheet(action, _sheet_text(prosecutor, court), by=researcher, at=at)
+    sheet = write_sheet(action, TEXT, appeals_to=[prosecutor], copies_to=[court], by=researcher, at=at)
     issue_sheet(sheet, by=approver, at=at)
     return UrgentAction.objects.get(pk=action.pk)
-
-
-def _sheet_text(prosecutor: Authority, court: Authority) -> SheetText:
-    return SheetText(
-        headline="TAJIK MAN FACES EXTRADITION, RISKS TORTURE",
-        summary=SUMMARY,
-        story=STORY,
-        additional_information=ADDITIONAL_INFORMATION,
-        demands=DEMANDS,
-        dated=DATED,
-        appeals_limit=APPEALS_LIMIT,
-        languages=("ru", "en"),
-        appeals_to=(prosecutor,),
-        copies_to=(court,),
-        late_note=LATE_NOTE,
-        diplomatic_note=DIPLOMATIC_NOTE,
-    )
 
 
 def _enter_case(owner: User) -> Case:

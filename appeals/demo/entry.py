@@ -30,8 +30,6 @@ class SheetText:
     dated: date
     appeals_limit: date
     languages: Sequence[str]
-    appeals_to: Sequence[Authority]
-    copies_to: Sequence[Authority] = ()
     additional_information: str = ""
     index_number: str = ""
     appeals_wording: str = "before"
@@ -58,7 +56,15 @@ def name_concerns(case: Case, *names: str) -> None:
         case.concerns.add(Concern.objects.filter(slug=slug).first() or enter(Concern(name=name, slug=slug)))
 
 
-def write_sheet(action: UrgentAction, text: SheetText, *, by: User, at: datetime) -> Sheet:
+def write_sheet(
+    action: UrgentAction,
+    text: SheetText,
+    *,
+    appeals_to: Sequence[Authority],
+    copies_to: Sequence[Authority] = (),
+    by: User,
+    at: datetime,
+) -> Sheet:
     """A draft with this text, its demands and its recipients in the order given.
 
     On a further sheet the demands and recipients of the one before are replaced.
@@ -77,7 +83,7 @@ def write_sheet(action: UrgentAction, text: SheetText, *, by: User, at: datetime
     sheet.recipients.all().delete()
     for order, (on_sheet, in_letter) in enumerate(text.demands, start=1):
         enter(Demand(sheet=sheet, order=order, sheet_wording=on_sheet, letter_wording=in_letter))
-    for role, authorities in ((Recipient.Role.APPEALS, text.appeals_to), (Recipient.Role.COPIES, text.copies_to)):
+    for role, authorities in ((Recipient.Role.APPEALS, appeals_to), (Recipient.Role.COPIES, copies_to)):
         for order, authority in enumerate(authorities, start=1):
             enter(Recipient(sheet=sheet, authority=authority, role=role, order=order))
     return sheet
