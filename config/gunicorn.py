@@ -12,3 +12,5 @@ timeout = 60  # seconds; a hostile sheet is given up long before
 graceful_timeout = 10  # seconds
 # No access log: who looked at which action, and the links by which a person follows one, are nobody's business.
 accesslog = None
+# Nothing talks to it, and in the container no home is there to put it.
+control_socket_disable = True
