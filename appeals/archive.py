@@ -4,28 +4,46 @@ A draft is never kept: it is rendered anew each time by whoever previews it.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.db.models import F
+from typing import NamedTuple
 
 from appeals.models import SheetPDF
 from appeals.pdf import html_to_pdf
 from appeals.sheets import build_context, render_html
 from campaigns.content import content_of
-from campaigns.models import Sheet
+from campaigns.models import Sheet, UrgentAction
 from campaigns.states import FROZEN, ActionStatus, SheetStatus
 
 
-@dataclass(frozen=True)
-class StoredPDF:
+class StoredPDF(NamedTuple):
     """What is handed out."""
 
     pdf: bytes
     pdf_hash: str
-    slug: str
+    reference: str
     version: int
-    paper: str
+
+
+def stored_pdf(slug: str, *, paper: str, on: date) -> StoredPDF | None:
+    """The kept PDF of an action's current sheet, or None if it is not kept or the action is not open on that day.
+
+    One query that asks for the status too, so that nothing is handed out on an older answer.
+    """
+    action = "sheet__current_for__"
+    rows = SheetPDF.objects.filter(
+        **{
+            "paper": paper,
+            "sheet__status": SheetStatus.ISSUED,
+            f"{action}slug": slug,
+            f"{action}status": ActionStatus.OPEN,
+            f"{action}last_good_day__gte": on,
+        }
+    ).order_by()
+    wanted = ("pdf", "pdf_hash", "sheet__version", f"{action}series", f"{action}number", f"{action}year")
+    for pdf, pdf_hash, version, series, number, year in rows.values_list(*wanted)[:1]:
+        reference = UrgentAction(series=series, number=number, year=year).reference
+        return StoredPDF(bytes(pdf), pdf_hash, reference, version)
+    return None
 
 
 def pdf_of_issued(sheet: Sheet, *, paper: str, at: datetime) -> SheetPDF:

@@ -17,6 +17,7 @@ sheet gives the same bytes, and a sign that no font has is found by `unprintable
 import ctypes
 import logging
 import os
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -42,9 +43,12 @@ INSTALL_PANGO = (
 # Its names on Linux, macOS and Windows. It pulls in all else that the engine loads.
 PANGO = ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll", "libpangoft2-1.0-0")
 
-# Characters of HTML; layout time grows with them. A sheet as long as the fields allow has some 60,000, and
-# 300,000 if it were written in nothing but quotation marks, which HTML writes with six characters each.
+# What a page can be laid out of in a few seconds. A sheet as long as its fields allow has some 60,000 characters
+# of HTML (300,000 if it were nothing but quotation marks, which HTML writes with six characters each), and its
+# longest word has 200 letters. Lines are what costs most: a poem of 2,000 of them fills forty pages.
 LONGEST_HTML = 400_000
+MOST_LINES = 2_000
+_ENDLESS_WORD = re.compile(r"[^\s<>]{1500}")
 
 _TRUETYPE = b"\x00\x01\x00\x00"
 
@@ -87,14 +91,10 @@ def html_to_pdf(html: str) -> bytes:
 
     Raises:
         PDFEngineMissing: if Pango is not installed.
-        SheetTooLong: if the document has more than `LONGEST_HTML` characters.
+        SheetTooLong: if the document would keep the engine busy for longer than anybody waits.
         FontsMissing: if a font of ours is missing.
     """
-    if len(html) > LONGEST_HTML:
-        raise SheetTooLong(
-            f"This sheet is too long to print: {len(html):,} characters, and at most {LONGEST_HTML:,} fit. "
-            "Shorten its story or its additional information."
-        )
+    _check_length(html)
     with _one_at_a_time:
         engine = _engine()
         document = engine.html(string=html, url_fetcher=engine.fetcher)
@@ -102,6 +102,18 @@ def html_to_pdf(html: str) -> bytes:
             font_config=engine.font_config, stylesheets=engine.stylesheets, pdf_variant="pdf/ua-1"
         )
     return pdf
+
+
+def _check_length(html: str) -> None:
+    lines = html.count("\n") + html.count("<p")
+    if len(html) > LONGEST_HTML or lines > MOST_LINES:
+        raise SheetTooLong(
+            f"This sheet is too long to print: it has {lines:,} lines and {len(html):,} characters, and "
+            f"{MOST_LINES:,} and {LONGEST_HTML:,} are the most that fit. Shorten its story or its additional "
+            "information."
+        )
+    if _ENDLESS_WORD.search(html):
+        raise SheetTooLong("This sheet has a word so long that no page can hold it. Put spaces in it.")
 
 
 def pango_is_there() -> bool:
@@ -173,19 +185,19 @@ def _engine() -> _Engine:
         )
     # Must be set before the first import: fontconfig reads it once and WeasyPrint looks at once for fonts.
     os.environ["FONTCONFIG_FILE"] = str(FONTS / "fonts.conf")
+    logging.getLogger("weasyprint").addFilter(_WithoutText())
+    # It tells each step of each sheet at level INFO.
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     from weasyprint import CSS, HTML  # late: see above
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-    class ReadsNothing(URLFetcher):  # type: ignore[misc]  # the engine brings no types
+    class ReadsNothing(URLFetcher):
         """Refuses every address: http, files, data and all the rest."""
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             raise ValueError("a sheet loads nothing")
 
-    logging.getLogger("weasyprint").addFilter(_WithoutText())
-    # It tells each step of each sheet at level INFO.
-    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     fetcher, font_config = ReadsNothing(), FontConfiguration()
     stylesheets = tuple(
         CSS(string=path.read_text(encoding="utf-8"), url_fetcher=fetcher, font_config=font_config)

@@ -1,13 +1,180 @@
+"""The sheet as PDF for everybody while its action is open, and as page and PDF for staff at any time."""
+
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from appeals import archive
+from appeals.pdf import PDFError, html_to_pdf, unprintable
+from appeals.sheets import Paper, build_context, mark_of, render_html
+from campaigns.content import content_of
+from campaigns.models import Sheet, UrgentAction
+from campaigns.states import ActionStatus
+from config import clock
+
+# A copy in a cache must ask each time whether the action still runs.
+ASK_EACH_TIME = "no-cache"
+
+# Rendering takes a moment in which the action may get a newer sheet; then that one is rendered.
+_ATTEMPTS = 3
+
+View = Callable[..., HttpResponse]
 
 
+@require_safe
 def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    raise NotImplementedError
+    """The PDF of the current sheet, only while the action asks people to write.
+
+    Bytes come from one query that asks for the status too, also after a rendering: an action that is stopped
+    while its sheet is being made hands out nothing.
+    """
+    paper = _paper(request)
+    if paper is None:
+        return _no_such_paper(request)
+    for _ in range(_ATTEMPTS):
+        stored = archive.stored_pdf(slug, paper=paper, on=clock.today())
+        if stored is not None:
+            return _handed_out(request, stored, paper)
+        action = get_object_or_404(UrgentAction.objects.published().select_related("current_sheet"), slug=slug)
+        if action.current_sheet is None or not action.is_open(on=clock.today()):
+            return _over(request, action)
+        try:
+            archive.pdf_of_issued(action.current_sheet, paper=paper, at=clock.now())
+        except PDFError as error:
+            return _no_pdf(request, str(error), back=reverse("appeals:action", args=[slug]))
+    return _no_pdf(
+        request,
+        "The sheet changed while it was printed. Please try again.",
+        back=reverse("appeals:action", args=[slug]),
+    )
 
 
+def staff_only(view: View) -> View:
+    """For members of staff who may see sheets; whoever is not logged in is asked to, as in the admin."""
+
+    def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("campaigns.view_sheet"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Asked at each request: who counts as logged in is for the staff site to say.
+        response: HttpResponse = admin.site.admin_view(allowed)(request, *args, **kwargs)
+        return response
+
+    return guarded
+
+
+@require_safe
+@staff_only
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """A sheet as a page, as it would be printed today, with a band across it unless it may be sent."""
+    sheet = _sheet(pk)
+    mark = mark_of(sheet, action_is_open=sheet.action.is_open(on=clock.today()))
+    context = build_context(content_of(sheet), paper=Paper.A4, mark=mark)
+    try:
+        missing = [f"{sign} (U+{ord(sign):04X})" for sign in unprintable(context.printed_text())]
+        trouble = ""
+    except PDFError as error:
+        missing, trouble = [], str(error)
+    return render(
+        request,
+        "sheets/preview.html",
+        {
+            "sheet": context,
+            "pk": sheet.pk,
+            "papers": Paper.values,
+            "missing": missing,
+            "trouble": trouble,
+            "change_url": _change_url(sheet),
+        },
+    )
 
 
+@require_safe
+@staff_only
 def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """A sheet as PDF: what everybody gets if it may be sent, else rendered now and marked on every page."""
+    paper = _paper(request)
+    if paper is None:
+        return _no_such_paper(request)
+    sheet = _sheet(pk)
+    mark = mark_of(sheet, action_is_open=sheet.action.is_open(on=clock.today()))
+    try:
+        if mark is None:
+            pdf = bytes(archive.pdf_of_issued(sheet, paper=paper, at=clock.now()).pdf)
+        else:
+            pdf = html_to_pdf(render_html(build_context(content_of(sheet), paper=paper, mark=mark)))
+    except PDFError as error:
+        return _no_pdf(request, str(error), back=reverse("appeals:sheet-preview", args=[pk]))
+    name = _file_name(sheet.action.reference, sheet.version, paper, prefix=f"{mark}-" if mark else "")
+    return _pdf_response(pdf, name)
+
+
+def _sheet(pk: int) -> Sheet:
+    return get_object_or_404(Sheet.objects.select_related("action__case"), pk=pk)
+
+
+def _paper(request: HttpRequest) -> str | None:
+    """The paper asked for, A4 if none; None if there is no such paper."""
+    asked = request.GET.get("paper", "")
+    by_name = {value.lower(): value for value in Paper.values}
+    return by_name.get(asked.lower()) if asked else Paper.A4.value
+
+
+def _file_name(reference: str, version: int, paper: str, *, prefix: str = "") -> str:
+    """``UA-214-11-v1.pdf``: numbers only, never the name of a person."""
+    suffix = "" if paper == Paper.A4 else f"-{paper}"
+    return f"{prefix}{re.sub(r'[^A-Za-z0-9]+', '-', reference)}-v{version}{suffix}.pdf"
+
+
+def _pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+def _handed_out(request: HttpRequest, stored: archive.StoredPDF, paper: str) -> HttpResponse:
+    response = _pdf_response(stored.pdf, _file_name(stored.reference, stored.version, paper))
+    response["Cache-Control"] = ASK_EACH_TIME
+    response["ETag"] = etag = f'"{stored.pdf_hash}"'
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _over(request: HttpRequest, action: UrgentAction) -> HttpResponse:
+    """Gone for good, or (paused) in conflict with how things stand: either way nobody should write."""
+    is_paused = action.status == ActionStatus.PAUSED
+    return _page(
+        request, "sheets/over.html", {"action": action, "is_paused": is_paused}, status=409 if is_paused else 410
+    )
+
+
+def _no_such_paper(request: HttpRequest) -> HttpResponse:
+    return _page(request, "sheets/no_such_paper.html", {"papers": Paper.values}, status=400)
+
+
+def _no_pdf(request: HttpRequest, sentence: str, *, back: str) -> HttpResponse:
+    return _page(request, "sheets/no_pdf.html", {"sentence": sentence, "back": back}, status=503)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = ASK_EACH_TIME
+    return response
+
+
+def _change_url(sheet: Sheet) -> str:
+    try:
+        return reverse("admin:campaigns_sheet_change", args=[sheet.pk])
+    except NoReverseMatch:
+        return ""
