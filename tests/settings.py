@@ -7,9 +7,20 @@ os.environ["DEMO_TODAY"] = ""
 os.environ["EMAIL_URL"] = ""
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["STATIC_ROOT"] = ""
 
 from config.settings import *  # noqa: F403
+from config.settings import CACHES, DATABASES, REDIS_URL, TEMPLATES, VAR_DIR
+from tests.undefined import FailIfOurs
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast; no password here is real
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = FailIfOurs("undefined")
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file as in the embedded mode, not memory: threads then meet at a real lock. One for each test process.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test-{os.getpid()}.sqlite3")}
+if REDIS_URL:
+    # Test processes that share one Redis keep out of each other's way.
+    CACHES["default"]["KEY_PREFIX"] = f"desk-test-{os.getpid()}"
