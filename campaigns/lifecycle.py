@@ -254,8 +254,12 @@ def _quieten(action: UrgentAction, verb: Verb, *, by: User, at: datetime, reason
 
 
 def _locked(pk: int) -> UrgentAction:
-    """The action's row, locked: a mail in flight ends before it, and none follows unseen."""
-    return UrgentAction.objects.select_for_update(of=("self",)).get(pk=pk)
+    """The action's row, locked: a mail in flight ends before it, and none follows unseen.
+
+    NO KEY, because the planner of reminders, which may hold rows that the caller is about to cancel, must be able
+    to make sure that the action exists; the sender's FOR SHARE has to wait all the same.
+    """
+    return UrgentAction.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def _check_move(action: UrgentAction, verb: Verb) -> None:

@@ -56,6 +56,8 @@ class Reminder(models.Model):
         ordering = ("due_at", "pk")
         indexes = (
             models.Index(fields=("due_at",), condition=Q(status="planned"), name="reminder_planned_by_due_time"),
+            # The planner reads the notices about days to come each minute, among those of all years past.
+            models.Index(fields=("about_on",), name="reminder_by_day"),
         )
         constraints = (
             models.UniqueConstraint(

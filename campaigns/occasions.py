@@ -1,0 +1,228 @@
+"""Which notices are wanted: of what, to whom, and when each is due. Reads and decides; writes nothing.
+
+`wanted_notices` is the one rule. The planner compares its rows with it, and the sender asks it again about a
+single row just before a mail leaves, so the two can never disagree. What is *not* wanted, and why, is put into
+words by `campaigns.reasons`; the mails themselves are written in `campaigns.emails`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from campaigns.deadlines import notice_time
+from campaigns.models import Reminder, Subscription, UrgentAction
+from cases.models import Deadline, Hearing
+
+# Staff see the whole plan of their own cases. Followers are many: their rows are made this long before they are
+# due, so that the table holds a week of mail and not a year of it.
+FOLLOWERS_AHEAD = timedelta(days=7)
+
+
+class Key(NamedTuple):
+    """What makes a notice that notice: the columns of the unique constraint ``reminder_once``."""
+
+    kind: str
+    subject_id: int
+    about_on: date
+    lead_days: int
+    address: str
+
+
+class Wanted(NamedTuple):
+    """A notice that belongs in the table. `superseded_by` is the lead of the nearer notice that goes instead."""
+
+    key: Key
+    action_id: int
+    subscription_id: int | None  # None: to the owner of the case
+    due_at: datetime
+    superseded_by: int | None
+
+
+class OpenAction(NamedTuple):
+    pk: int
+    case_id: int
+    last_good_day: date
+
+
+class Listener(NamedTuple):
+    """An address that hears of an occasion, through which open actions, and from when on."""
+
+    subscription_id: int | None
+    actions: tuple[OpenAction, ...]
+    # Whoever follows everything is not flooded with one overdue notice per open action when they begin.
+    owed_from: datetime | None
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A day of which people are told."""
+
+    kind: str
+    subject_id: int
+    about_on: date
+    is_public: bool
+    owner_address: str  # empty: nobody with an active account owns the case
+    actions: tuple[OpenAction, ...]
+
+
+class Moment:
+    """The day, the due times and the horizon, as seen from one moment `at` in the section's time zone."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.zone: ZoneInfo = section_zone()
+        self.today = section_day(at)
+        self.leads: tuple[int, ...] = tuple(settings.REMINDER_LEAD_DAYS)
+        self.followers_horizon = at + FOLLOWERS_AHEAD
+        self._due: dict[tuple[date, int], datetime] = {}
+
+    def due_at(self, about_on: date, lead_days: int) -> datetime:
+        moment = self._due.get((about_on, lead_days))
+        if moment is None:
+            moment = notice_time(about_on, lead_days, hour=settings.REMINDER_HOUR, zone=self.zone)
+            self._due[about_on, lead_days] = moment
+        return moment
+
+
+def section_zone() -> ZoneInfo:
+    """The time zone of the section, in which notices are due and days begin and end."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def section_day(at: datetime) -> date:
+    """The section's calendar day at a moment."""
+    return timezone.localtime(at, section_zone()).date()
+
+
+def address_key(email: str) -> str:
+    """One spelling for one mailbox: Anna@Desk.example and anna@desk.example get one mail, not two."""
+    return email.strip().lower()
+
+
+def wanted_notices(*, at: datetime, only: Reminder | None = None) -> Iterator[Wanted]:
+    """Every notice that belongs in the table at this moment, in a constant number of queries.
+
+    Those already due come too. Of several due ones about the same day to the same address only the nearest is
+    to be sent; the others name it in `superseded_by`. A notice is wanted as long as an action of its case asks
+    people to write on the day it goes, and until the day it is about is over (in the section's time zone).
+
+    Args:
+        only: narrows the reading to the subject and the address of this one reminder.
+    """
+    moment = Moment(at)
+    followers = _Followers(only)
+    for occasion in _occasions(moment, only):
+        for address, listener in _audience(occasion, followers, moment):
+            if only is None or address == only.address:
+                yield from _notices(occasion, address, listener, moment)
+
+
+def _notices(occasion: Occasion, address: str, listener: Listener, moment: Moment) -> Iterator[Wanted]:
+    due = {lead: moment.due_at(occasion.about_on, lead) for lead in moment.leads}
+    owed = [lead for lead in moment.leads if listener.owed_from is None or due[lead] >= listener.owed_from]
+    nearest = min((lead for lead in owed if due[lead] <= moment.at), default=None)
+    for lead in owed:
+        is_due = due[lead] <= moment.at
+        if listener.subscription_id is not None and due[lead] > moment.followers_horizon:
+            continue
+        day = moment.today if is_due else occasion.about_on - timedelta(days=lead)
+        action = next((action for action in listener.actions if action.last_good_day >= day), None)
+        if action is None:
+            continue
+        yield Wanted(
+            key=Key(occasion.kind, occasion.subject_id, occasion.about_on, lead, address),
+            action_id=action.pk,
+            subscription_id=listener.subscription_id,
+            due_at=due[lead],
+            superseded_by=nearest if is_due and lead != nearest else None,
+        )
+
+
+def _audience(occasion: Occasion, followers: "_Followers", moment: Moment) -> Iterator[tuple[str, Listener]]:
+    """Who hears of it, each address once: the owner before a follower, one action before everything."""
+    listeners: dict[str, Listener] = {}
+    if occasion.is_public and _anything_near(occasion, moment):
+        for address, subscription_id, confirmed_at in followers.of_everything:
+            listeners[address] = Listener(subscription_id, occasion.actions, confirmed_at)
+        followed: dict[str, Listener] = {}
+        for action in occasion.actions:
+            for address, subscription_id in followers.of_action[action.pk]:
+                earlier = followed.get(address)
+                followed[address] = (
+                    Listener(subscription_id, (action,), None)
+                    if earlier is None
+                    else earlier._replace(actions=(*earlier.actions, action))
+                )
+        listeners |= followed
+    if occasion.owner_address:
+        listeners[occasion.owner_address] = Listener(None, occasion.actions, None)
+    yield from listeners.items()
+
+
+def _anything_near(occasion: Occasion, moment: Moment) -> bool:
+    """Whether followers can be owed any notice of it yet; spares walking through all of them each minute."""
+    return any(moment.due_at(occasion.about_on, lead) <= moment.followers_horizon for lead in moment.leads)
+
+
+class _Followers:
+    """The confirmed subscriptions, by what they follow."""
+
+    def __init__(self, only: Reminder | None) -> None:
+        self.of_everything: list[tuple[str, int, datetime]] = []
+        self.of_action: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        rows = Subscription.objects.confirmed().order_by("pk")
+        if only is not None:
+            rows = rows.filter(email__iexact=only.address)
+        for pk, email, action_id, confirmed_at in rows.values_list("pk", "email", "action_id", "confirmed_at"):
+            if confirmed_at is None:
+                continue
+            if action_id is None:
+                self.of_everything.append((address_key(email), pk, confirmed_at))
+            else:
+                self.of_action[action_id].append((address_key(email), pk))
+
+
+def _occasions(moment: Moment, only: Reminder | None) -> Iterator[Occasion]:
+    """Expected hearings and deadlines of cases with an open action, and the last good days of open actions."""
+    open_actions = UrgentAction.objects.open_on(moment.today)
+    if only is not None:
+        open_actions = open_actions.filter(case_id=only.action.case_id)
+    by_case: defaultdict[int, list[OpenAction]] = defaultdict(list)
+    owners: dict[int, str] = {}
+    columns = ("pk", "case_id", "last_good_day", "case__owner__email", "case__owner__is_active")
+    for pk, case_id, last_good_day, email, is_active in open_actions.order_by("pk").values_list(*columns):
+        if last_good_day is not None:  # never in an open action, but the column knows no states
+            by_case[case_id].append(OpenAction(pk, case_id, last_good_day))
+            owners[case_id] = address_key(email) if is_active else ""
+
+    for kind, rows in _dated(moment, only, open_actions.values("case_id")):
+        for pk, case_id, on, is_public in rows:
+            if case_id in by_case:
+                yield Occasion(kind, pk, on, is_public, owners[case_id], tuple(by_case[case_id]))
+    if only is None or only.kind == Reminder.Kind.APPEALS:
+        for actions in by_case.values():
+            for action in actions:
+                yield Occasion(
+                    Reminder.Kind.APPEALS, action.pk, action.last_good_day, True, owners[action.case_id], (action,)
+                )
+
+
+def _dated(
+    moment: Moment, only: Reminder | None, cases: object
+) -> Iterator[tuple[str, Iterator[tuple[int, int, date, bool]]]]:
+    """The kind and the rows (id, case, day, public) of hearings and deadlines still to come."""
+    wanted = Q(case_id__in=cases, on__gte=moment.today)
+    columns = ("pk", "case_id", "on", "is_public")
+    if only is not None:
+        wanted &= Q(pk=only.subject_id)
+    if only is None or only.kind == Reminder.Kind.HEARING:
+        yield Reminder.Kind.HEARING, Hearing.objects.expected().filter(wanted).values_list(*columns).iterator()
+    if only is None or only.kind == Reminder.Kind.DEADLINE:
+        yield Reminder.Kind.DEADLINE, Deadline.objects.expected().filter(wanted).values_list(*columns).iterator()
