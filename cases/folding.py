@@ -29,7 +29,8 @@ _LEVELLED = [
     )
 ]
 
-LONGEST_QUERY = 200
+LONGEST_QUERY = 200  # characters
+MOST_WORDS = 10
 
 
 def fold(text: str) -> str:
@@ -57,5 +58,5 @@ def _fold_word(word: str) -> str:
 
 
 def query_words(query: str) -> list[str]:
-    """The folded words of what somebody typed into the search box; at most 10 words count."""
-    return fold(query[:LONGEST_QUERY]).split()[:10]
+    """The folded words of what somebody typed into the search box; at most `MOST_WORDS` of them count."""
+    return fold(query[:LONGEST_QUERY]).split()[:MOST_WORDS]

@@ -1,0 +1,111 @@
+"""The public page of one action, put together from its frozen sheet and the public dates of its case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models.fields.json import KT
+from django.utils import timezone
+
+from appeals.cards import languages_in_words
+from appeals.key_dates import KeyDate, SheetLine, key_dates_of, timeline_of
+from appeals.standing import Standing, standing_of
+from appeals.timeline import Timeline
+from campaigns.content import Addressee, SheetContent, content_of
+from campaigns.models import Sheet, UrgentAction
+from campaigns.states import FROZEN, PUBLISHED, ActionStatus, Verb
+from cases.languages import direction, language_name
+
+# The verb after which an action stands as it does.
+_ENDED_BY = {
+    ActionStatus.PAUSED: Verb.PAUSE,
+    ActionStatus.STOPPED: Verb.STOP,
+    ActionStatus.CLOSED: Verb.CLOSE,
+}
+
+
+@dataclass(frozen=True)
+class Salutation:
+    """How a letter begins, with what HTML must know of its language."""
+
+    language: str
+    code: str
+    direction: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """An authority on the sheet with its salutations."""
+
+    addressee: Addressee
+    salutations: tuple[Salutation, ...]
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """Everything that the page of an action shows. Where nobody is asked to write, there is nothing to send."""
+
+    content: SheetContent
+    standing: Standing
+    opened_on: date
+    languages: str
+    appeals_to: tuple[Office, ...]
+    copies_to: tuple[Office, ...]
+    dates: tuple[KeyDate, ...]
+    timeline: Timeline
+    sheets: tuple[SheetLine, ...]
+
+
+def published_action(slug: str) -> UrgentAction | None:
+    """The published action at this address with its current sheet, case and campaign; one query."""
+    published = UrgentAction.objects.filter(status__in=PUBLISHED)
+    return published.select_related("current_sheet", "case", "campaign").filter(slug=slug).first()
+
+
+def page_of(action: UrgentAction, *, on: date) -> ActionPage:
+    """The page of a published action as it stands on a day. At most five queries, whatever the case holds.
+
+    Raises:
+        ValueError: for an action in preparation.
+    """
+    if action.current_sheet is None or action.opened_on is None:
+        raise ValueError(f"{action.reference} is in preparation; no page shows it.")
+    content = content_of(action.current_sheet)
+    standing = standing_of(action, on=on, ended_on=_ended_on(action))
+    sheets = _sheets_of(action)
+    dates = key_dates_of(action.case, action, sheets, standing=standing)
+    return ActionPage(
+        content=content,
+        standing=standing,
+        opened_on=action.opened_on,
+        languages=languages_in_words(content.languages, own_language=content.own_language),
+        appeals_to=tuple(_office(addressee) for addressee in content.appeals_to) if standing.asks else (),
+        copies_to=tuple(_office(addressee) for addressee in content.copies_to) if standing.asks else (),
+        dates=tuple(dates),
+        timeline=timeline_of(dates, on=on),
+        sheets=tuple(sheets),
+    )
+
+
+def _ended_on(action: UrgentAction) -> date | None:
+    verb = _ENDED_BY.get(ActionStatus(action.status))
+    if verb is None:
+        return None
+    at = action.events.filter(verb=verb).order_by("-at", "-pk").values_list("at", flat=True).first()
+    return None if at is None else timezone.localtime(at).date()
+
+
+def _sheets_of(action: UrgentAction) -> list[SheetLine]:
+    """The issued sheets, newest first. Only their titles are taken out of the frozen text."""
+    rows = Sheet.objects.filter(action=action, status__in=FROZEN).annotate(title=KT("frozen__title"))
+    return [
+        SheetLine(title=title, dated=dated, is_current=pk == action.current_sheet_id)
+        for pk, title, dated in rows.order_by("-version").values_list("pk", "title", "dated")
+    ]
+
+
+def _office(addressee: Addressee) -> Office:
+    return Office(
+        addressee,
+        tuple(Salutation(language_name(code), code, direction(code), text) for code, text in addressee.salutations),
+    )
