@@ -67,7 +67,6 @@ def _pattern_of(word: str) -> str:
     return f" {word}" if len(word) <= _SHORT_WORD else word
 
 
-
 class UrgentAction(models.Model):
     class Series(models.TextChoices):
         UA = "UA", "UA (urgent action)"
