@@ -40,3 +40,19 @@ def may_close(user: Visitor, action: UrgentAction) -> bool:
 def _may(user: Visitor, action: UrgentAction, verb: Verb, permission: str) -> bool:
     from_states, _ = ACTION_TRANSITIONS[verb]
     return ActionStatus(action.status) in from_states and user.has_perm(permission)
+
+
+def may_start_action(user: Visitor) -> bool:
+    """Open an action on a case, with its first draft."""
+    return user.has_perm("campaigns.add_urgentaction") and user.has_perm("campaigns.add_sheet")
+
+
+def may_draft_sheet(user: Visitor, action: UrgentAction) -> bool:
+    """Begin a new sheet: not on an action that is over, since nothing could be issued there."""
+    over = (ActionStatus.STOPPED, ActionStatus.CLOSED)
+    return ActionStatus(action.status) not in over and user.has_perm("campaigns.add_sheet")
+
+
+def may_withdraw(user: Visitor, sheet: Sheet) -> bool:
+    """Put a draft aside: whoever may write it."""
+    return sheet.status == SheetStatus.DRAFT and user.has_perm("campaigns.change_sheet")

@@ -1,9 +1,37 @@
-"""The admin site of staff."""
+"""The admin site of staff: its home is the desk, a queue of work, and below it the list of everything."""
+
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from accounts.models import User
+from campaigns.desk import desk_for
+from config import clock
+
+
+class ChoicesView(AutocompleteJsonView):
+    """The choices of an autocomplete box, with what helps to tell them apart where a page has it."""
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        result: dict[str, str] = super().serialize_result(obj, to_field_name)
+        label = getattr(self.model_admin, "choice_label", None)
+        return {**result, "text": label(obj)} if label else result
 
 
 class StaffSite(AdminSite):
     site_header = "Urgent Action Desk"
     site_title = "Urgent Action Desk"
     index_title = "What needs doing"
+    empty_value_display = "–"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The desk of whoever is logged in."""
+        desk = desk_for(cast(User, request.user), on=clock.today())
+        return super().index(request, {"desk": desk, **(extra_context or {})})
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, ChoicesView.as_view(admin_site=self)(request))

@@ -1,10 +1,14 @@
 """The situation of one or more people at risk. What is asked about it, and of whom, lives in `campaigns`."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django_countries.fields import CountryField
 
 from cases.countries import country_name
+from cases.models.deadline import Deadline
+from cases.models.hearing import Hearing
 from cases.text import LineField, ProseField
 
 
@@ -12,6 +16,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def watched_by(self, user: models.Model) -> "CaseQuerySet":
         """Cases that this member of staff answers for."""
         return self.filter(owner=user)
+
+    def with_next_dates(self, on: date) -> "CaseQuerySet":
+        """Cases with the day of their next expected hearing and deadline, `next_hearing_on`, `next_deadline_on`."""
+        own = {"case": models.OuterRef("pk"), "on__gte": on}
+        hearings, deadlines = Hearing.objects.expected().filter(**own), Deadline.objects.expected().filter(**own)
+        return self.annotate(
+            next_hearing_on=models.Subquery(hearings.order_by("on").values("on")[:1]),
+            next_deadline_on=models.Subquery(deadlines.order_by("on").values("on")[:1]),
+        )
 
 
 class Case(models.Model):

@@ -1,0 +1,239 @@
+"""The page of an urgent action: its state, its sheets, what was decided, and the buttons to decide."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from campaigns.admin.moves import Move, MovingAdmin, NoQuestion, ReasonIfAny
+from campaigns.desk import CLOSING_DAYS
+from campaigns.lifecycle import close_action, draft_sheet, pause_action, resume_action, stop_action
+from campaigns.models import Sheet, UrgentAction
+from campaigns.numbering import slug_for
+from campaigns.rules import may_close, may_draft_sheet, may_pause, may_resume, may_stop
+from campaigns.states import ActionStatus
+from cases.countries import country_name
+from config import clock
+
+_SILENCE = "Every reminder that is planned for it is cancelled."
+
+
+class NewSheet(forms.Form):
+    """Which kind of sheet follows."""
+
+    kind = forms.ChoiceField(
+        label="Kind of sheet",
+        choices=[(Sheet.Kind.FURTHER, "further information"), (Sheet.Kind.CORRECTION, "correction")],
+    )
+
+
+STOP = Move(
+    name="stop",
+    label="Stop",
+    question="Stop {}?",
+    permission="campaigns.stop_urgentaction",
+    may=may_stop,
+    brings_about=lambda action: (
+        "From this moment nothing asks anyone to write: the page says STOP, the sheet is no longer offered.",
+        _SILENCE,
+        "This cannot be taken back.",
+    ),
+    do=stop_action,
+    done="{} is stopped. Nothing asks anyone to write any more.",
+    is_grave=True,
+)
+PAUSE = Move(
+    name="pause",
+    label="Pause",
+    question="Pause {}?",
+    permission="campaigns.stop_urgentaction",
+    may=may_pause,
+    brings_about=lambda action: ("The page asks nobody to write until somebody resumes the action.", _SILENCE),
+    do=pause_action,
+    done="{} is paused.",
+    form=ReasonIfAny,
+)
+RESUME = Move(
+    name="resume",
+    label="Resume",
+    question="Resume {}?",
+    permission="campaigns.close_urgentaction",
+    may=may_resume,
+    brings_about=lambda action: (
+        f"People are asked to write again, until {action.last_good_day:%-d %B %Y}.",
+        "Reminders for the days still to come are planned anew.",
+    ),
+    do=resume_action,
+    done="{} is open again.",
+    form=ReasonIfAny,
+)
+CLOSE = Move(
+    name="close",
+    label="Close",
+    question="Close {}?",
+    permission="campaigns.close_urgentaction",
+    may=may_close,
+    brings_about=lambda action: ("The action moves to the past ones and asks nobody to write any more.", _SILENCE),
+    do=close_action,
+    done="{} is closed.",
+)
+NEW_SHEET = Move(
+    name="new-sheet",
+    label="New sheet",
+    question="New sheet for {}?",
+    permission="campaigns.add_sheet",
+    may=lambda user, action: action.status != ActionStatus.DRAFT and may_draft_sheet(user, action),
+    brings_about=lambda action: (
+        "A draft opens with the text, demands and recipients of the last sheet.",
+        "What is public now stays as it is until the draft is issued.",
+    ),
+    do=draft_sheet,
+    done="The draft of {} is open.",
+    form=NewSheet,
+)
+FIRST_SHEET = Move(
+    name="first-sheet",
+    label="First sheet",
+    question="First sheet for {}?",
+    permission="campaigns.add_sheet",
+    may=lambda user, action: action.status == ActionStatus.DRAFT and may_draft_sheet(user, action),
+    brings_about=lambda action: ("A draft opens with the summary of the case.",),
+    do=draft_sheet,
+    done="The draft of {} is open.",
+    form=NoQuestion,
+)
+
+
+class ClosingFilter(admin.SimpleListFilter):
+    """Open actions by their last good day, in the spans of the desk."""
+
+    title = "last good day"
+    parameter_name = "closing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("soon", f"Within {CLOSING_DAYS} days"), ("later", "Later"), ("over", "Over, not decided")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[UrgentAction]) -> QuerySet[UrgentAction]:
+        today = clock.today()
+        last = today + timedelta(days=CLOSING_DAYS)
+        still_open = queryset.filter(status=ActionStatus.OPEN)
+        match self.value():
+            case "soon":
+                return still_open.filter(last_good_day__gte=today, last_good_day__lte=last)
+            case "later":
+                return still_open.filter(last_good_day__gt=last)
+            case "over":
+                return still_open.filter(last_good_day__lt=today)
+        return queryset
+
+
+def days_left_in_words(action: UrgentAction) -> str | None:
+    """For a column: "41", "last day", "over for 3 days"; nothing for an action that is not open."""
+    left = action.days_left(on=clock.today())
+    if left is None or action.status != ActionStatus.OPEN:
+        return None
+    if left < 0:
+        return f"over for {-left} day{'s' if left < -1 else ''}"
+    return "last day" if left == 0 else str(left)
+
+
+@admin.register(UrgentAction)
+class UrgentActionAdmin(MovingAdmin):
+    moves = (FIRST_SHEET, NEW_SHEET, PAUSE, RESUME, CLOSE, STOP)
+    change_form_template = "admin/campaigns/action_change_form.html"
+    list_display = ("reference", "headline", "case_country", "status", "last_good_day", "days_left", "campaign", "case")
+    list_filter = (
+        "status",
+        ClosingFilter,
+        "series",
+        "campaign",
+        ("case__country", admin.AllValuesFieldListFilter),
+    )
+    list_select_related = ("case", "campaign", "current_sheet")
+    search_fields = ("case__title", "case__people__published_as", "case__people__other_spellings", "case__country")
+    search_help_text = "Number, name, headline or country"
+    date_hierarchy = "opened_on"
+    list_per_page = 50
+    fieldsets = (
+        (None, {"fields": ("case_page", ("series", "number", "year"), "campaign")}),
+        ("State", {"fields": ("status", "opened_on", "last_good_day", "days_left", "public_page")}),
+    )
+    readonly_fields = ("case_page", "status", "opened_on", "last_good_day", "days_left", "public_page")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[UrgentAction]:
+        # The frozen text of every sheet would be read for one line of it.
+        return super().get_queryset(request).defer("search_text", "current_sheet__frozen", "current_sheet__story")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never from here: an action starts on the page of its case."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: UrgentAction | None = None) -> bool:
+        """Only what was never public can be deleted."""
+        return obj is not None and obj.status == ActionStatus.DRAFT and super().has_delete_permission(request, obj)
+
+    def frozen_because(self, obj: UrgentAction) -> str:
+        if obj.status == ActionStatus.DRAFT:
+            return ""
+        return f"Nothing was saved: {obj.reference} is public by now, and its number and campaign stay as they are."
+
+    def save_model(self, request: HttpRequest, obj: UrgentAction, form: forms.ModelForm, change: bool) -> None:
+        if {"series", "number", "year"} & set(form.changed_data):
+            obj.slug = slug_for(series=obj.series, number=obj.number, year=obj.year, country=str(obj.case.country))
+        super().save_model(request, obj, form, change)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[UrgentAction], search_term: str
+    ) -> tuple[QuerySet[UrgentAction], bool]:
+        """By the words of the case, drafts included, or as the public search finds an action."""
+        if not search_term.strip():
+            return queryset, False
+        by_case, _ = super().get_search_results(request, queryset, search_term)
+        by_words = UrgentAction.objects.found_by(search_term.replace("\x00", ""))
+        return queryset.filter(Q(pk__in=by_case.values("pk")) | Q(pk__in=by_words.values("pk"))), False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        if (action := context.get("original")) is not None:
+            sheets = list(action.sheets.select_related("created_by", "issued_by").defer("frozen").order_by("-version"))
+            moves = self.possible_moves(request, action)
+            if any(sheet.status == "draft" for sheet in sheets):
+                # One draft at a time: the way on is that draft.
+                moves = [(move, url) for move, url in moves if move not in (NEW_SHEET, FIRST_SHEET)]
+            context = {
+                **context,
+                "moves": moves,
+                "sheets": sheets,
+                "events": action.events.select_related("by", "sheet").order_by("-at", "-pk"),
+                "has_lapsed": action.has_lapsed(on=clock.today()),
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description="headline")
+    def headline(self, action: UrgentAction) -> str:
+        return action.current_sheet.headline if action.current_sheet else "no sheet issued yet"
+
+    @admin.display(description="country", ordering="case__country")
+    def case_country(self, action: UrgentAction) -> str:
+        return country_name(action.case.country)
+
+    @admin.display(description="days left", ordering="last_good_day")
+    def days_left(self, action: UrgentAction) -> str | None:
+        return days_left_in_words(action)
+
+    @admin.display(description="case")
+    def case_page(self, action: UrgentAction) -> str:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:cases_case_change", args=[action.case_id]), action.case
+        )
+
+    @admin.display(description="public page")
+    def public_page(self, action: UrgentAction) -> str:
+        if action.status == ActionStatus.DRAFT:
+            return "None yet: the first sheet has not been issued."
+        address = reverse("appeals:action", args=[action.slug])
+        return format_html('<a href="{}">{}</a>', address, address)

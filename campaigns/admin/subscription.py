@@ -1,0 +1,43 @@
+"""Who follows what. Staff may end a subscription for somebody who asks, not begin one: only its owner can."""
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from campaigns import subscriptions
+from campaigns.models import Subscription
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(admin.ModelAdmin):
+    list_display = ("email", "what", "is_confirmed", "created_at")
+    list_filter = (("confirmed_at", admin.EmptyFieldListFilter), ("action", admin.EmptyFieldListFilter))
+    search_fields = ("email", "action__slug", "action__number")
+    list_select_related = ("action",)
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ("email", "what", "created_at", "confirmed_at")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Subscription | None = None) -> bool:
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Subscription) -> None:
+        # Through the same door as the link in the mail, so that no mail goes twice to an address that stays.
+        subscriptions.end(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Iterable[Subscription]) -> None:
+        for subscription in queryset:
+            subscriptions.end(subscription)
+
+    @admin.display(description="follows", ordering="action")
+    def what(self, subscription: Subscription) -> str:
+        return subscriptions.what_it_follows(subscription)
+
+    @admin.display(description="confirmed", boolean=True, ordering="confirmed_at")
+    def is_confirmed(self, subscription: Subscription) -> bool:
+        return subscription.confirmed_at is not None

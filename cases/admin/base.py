@@ -1,0 +1,124 @@
+"""What every page of the admin keeps: no error 500 for a constraint, and words of ours for what is refused.
+
+The pages themselves stand beside this module, one for each thing of the field.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, connection
+from django.db.models import QuerySet, UniqueConstraint
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+
+from cases.admin.search import having_every_word
+from cases.refusals import sentence_of
+
+
+class DeskForm(forms.ModelForm):
+    """A form whose every rule is asked before it saves.
+
+    Django leaves out the constraints that touch a field the form does not hold, the number of the row among
+    them, and the database then says no with an error. The row's own values are known, so they are asked here.
+    """
+
+    refusal = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused_by_the_database")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        said = set(self.non_field_errors())
+        failed = {name for name in self.errors if name != NON_FIELD_ERRORS}
+        try:
+            self.instance.validate_constraints(exclude=failed)
+        except ValidationError as refused:
+            for field, messages in refused.message_dict.items():
+                self.add_error(
+                    field if field in self.fields else None,
+                    [message for message in messages if message not in said],
+                )
+
+
+class DeskFormSet(BaseInlineFormSet):
+    """Rows of a page, with the words of the constraint where the same row is typed twice."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        for constraint in self.form._meta.model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint) and set(unique_check) <= set(constraint.fields):
+                return str(constraint.get_violation_error_message())
+        return super().get_unique_error_message(unique_check)
+
+    def get_form_error(self) -> str:
+        return "See the message above: this row is there twice."
+
+
+class DeskInline(admin.StackedInline):
+    """Rows below a page, each field with its own label (tables of bare fields fail accessibility checks)."""
+
+    form = DeskForm
+    formset = DeskFormSet
+    extra = 0
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A page that answers every refusal with a sentence and keeps what was typed."""
+
+    form = DeskForm
+
+    def frozen_because(self, obj: Any) -> str:
+        """Why this row can no longer be changed, as a sentence; empty while it can."""
+        return ""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A frozen row is shown to read.
+
+        A form that was opened before it froze is still answered, with the reason and with everything that was
+        typed; `get_form` sees to it that nothing of it is saved.
+        """
+        may: bool = super().has_change_permission(request, obj)
+        if may and obj is not None and self.frozen_because(obj):
+            return request.method == "POST"
+        return may
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "refusal", "") or (self.frozen_because(obj) if obj is not None else "")
+        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row; held until the end of the transaction while it is being saved, so that it cannot freeze."""
+        if request.method != "POST" or not connection.in_atomic_block:
+            return super().get_object(request, object_id, from_field)
+        held = super().get_object(request, object_id, from_field)
+        if held is not None:
+            self.model._default_manager.select_for_update().filter(pk=held.pk).values_list("pk").first()
+            held = super().get_object(request, object_id, from_field)
+        return held
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return having_every_word(queryset, search_term, self.get_search_fields(request)), False
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Save; and where the database still says no, show the same form again with the reason."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError as error:
+            request.refusal = sentence_of(error)  # type: ignore[attr-defined]
+            response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)
+            return response

@@ -1,0 +1,128 @@
+"""People at risk, on the page of their case and one by one with all their statuses."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.models import PersonAtRisk, PersonStatus
+from cases.partial_dates import PartialDateFormField
+
+_FACTS = (
+    ("published_as", "form"),
+    ("kind", "people_count"),
+    ("gender", "pronouns", "age"),
+    ("nationality", "identifiers"),
+    "other_spellings",
+)
+_CONSENT = (("consent_given_by", "consent_on"), "consent_scope")
+
+
+class PersonForm(DeskForm):
+    """A person, and in the same step what is true of them from a day on."""
+
+    new_status = forms.ChoiceField(
+        label="New status", required=False, choices=[("", "no change"), *PersonStatus.Status.choices]
+    )
+    new_since = PartialDateFormField(
+        label="since", required=False, max_length=40, help_text="As far as it is known: 2010-11-03, 2010-11 or 2010."
+    )
+    new_note = forms.CharField(
+        label="note on the new status",
+        required=False,
+        help_text="Private: stays on this desk.",
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        status, since = cleaned.get("new_status"), cleaned.get("new_since")
+        if since and not status:
+            self.add_error("new_status", "Choose what has been true since that date.")
+        elif status and not since and "new_since" not in self.errors:
+            self.add_error("new_since", "Say since when, at least the year.")
+        elif cleaned.get("new_note") and not status:
+            self.add_error("new_status", "A note belongs to a status: choose one, or delete the note.")
+        elif status and since:
+            self._check_status(status, since, cleaned.get("new_note") or "")
+        return cleaned
+
+    def _check_status(self, status: str, since: Any, note: str) -> None:
+        self.new = PersonStatus(person=self.instance, status=status, since=since, note=note)
+        try:
+            self.new.full_clean(exclude=() if self.instance.pk else ("person",))
+        except ValidationError as refused:
+            names = {"status": "new_status", "since": "new_since", "note": "new_note"}
+            for field, messages in refused.message_dict.items():
+                self.add_error(names.get(field, "new_status"), messages)
+
+    def _save_m2m(self) -> None:
+        # Django calls this once the person has a row, whoever saved it: form, formset or admin.
+        super()._save_m2m()  # type: ignore[misc]
+        if self.cleaned_data.get("new_status"):
+            self.new.person = self.instance
+            self.new.save()
+
+
+class _WithStatuses(BaseModelAdmin):
+    """Shows every status of a person with its date, the latest last."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PersonAtRisk]:
+        return super().get_queryset(request).prefetch_related("statuses")
+
+    @admin.display(description="known statuses")
+    def known_statuses(self, person: PersonAtRisk) -> str:
+        rows = [(row.get_status_display(), row.since) for row in person.statuses.all()] if person.pk else []
+        return format_html_join(", ", "{} since {}", rows) or "none yet"
+
+
+class PersonInline(_WithStatuses, DeskInline):
+    model = PersonAtRisk
+    form = PersonForm
+    show_change_link = True
+    readonly_fields = ("known_statuses",)
+    fieldsets = (
+        (None, {"fields": _FACTS}),
+        ("Status", {"fields": ("known_statuses", ("new_status", "new_since"))}),
+        ("Private", {"classes": ("private",), "fields": ("new_note", *_CONSENT)}),
+    )
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if obj is None else 0
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without the fields of a new status for somebody who only reads."""
+        if self.has_change_permission(request, obj) or self.has_add_permission(request, obj):
+            return self.fieldsets
+        return (
+            (None, {"fields": (*_FACTS, "known_statuses")}),
+            ("Private", {"classes": ("private",), "fields": _CONSENT}),
+        )
+
+
+class StatusInline(DeskInline):
+    model = PersonStatus
+    fields = (("status", "since"), "note")
+
+
+@admin.register(PersonAtRisk)
+class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
+    """One person with every status, for corrections; new people are added on the page of their case."""
+
+    list_display = ("published_as", "case", "kind", "gender", "age", "known_statuses")
+    list_filter = ("kind", "form", ("case__country", admin.AllValuesFieldListFilter))
+    list_select_related = ("case",)
+    search_fields = ("published_as", "other_spellings", "case__title")
+    autocomplete_fields = ("case",)
+    inlines = (StatusInline,)
+    fieldsets = (
+        (None, {"fields": ("case", *_FACTS)}),
+        ("Private", {"classes": ("private",), "fields": _CONSENT}),
+    )
