@@ -190,8 +190,9 @@ _DEVELOPMENTS = (
     (
         "2007-10",
         "",
-        "Military training and propaganda for the Islamic Movement of Uzbekistan, in which he is alleged to have taken "
-        "part in this month. His lawyer says that he was in Moscow then.",
+        # The accusation stands first: the drawn line of dates shows only the beginning.
+        "Accused of military training and propaganda for the Islamic Movement of Uzbekistan in this month. His lawyer "
+        "says that he was in Moscow then.",
         "the Tajikistani authorities; denied by his lawyer",
     ),
     (
