@@ -1,17 +1,127 @@
+"""Following by e-mail: ask, confirm, end. No account, and no answer that tells whether an address is known."""
+
+import logging
+from smtplib import SMTPException
+
+from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from campaigns import subscriptions
+from campaigns.attempts import TooMany, count_request
+from campaigns.models import UrgentAction
+from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail, what_it_follows
+from config import clock
+
+logger = logging.getLogger(__name__)
+
+_read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+class FollowForm(forms.Form):
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "email-hint email-error"}),
+        error_messages={
+            "required": "Type your e-mail address, such as anna@example.org.",
+            "invalid": "This is not a whole e-mail address. Write it as anna@example.org.",
+            "max_length": "This address is too long for an e-mail address. Write it as anna@example.org.",
+        },
+    )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if '"' in email:
+            # Allowed by the standard, met nowhere, and a way to smuggle strange characters into a mail.
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
+
+
+@never_cache
+@_read_or_post
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
-    raise NotImplementedError
+    """Ask to hear of the dates of one action."""
+    action = get_object_or_404(UrgentAction.objects.published(), slug=slug)
+    if not action.is_open(on=clock.today()):
+        return render(request, "appeals/following/over.html", {"action": action})
+    return _ask(request, action)
 
 
+@never_cache
+@_read_or_post
 def follow_all(request: HttpRequest) -> HttpResponse:
-    raise NotImplementedError
+    """Ask to hear of the dates of every open action."""
+    return _ask(request, None)
 
 
+def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
+    form = FollowForm(request.POST or None)
+    page = {"action": action, "form": form, "lead_days": settings.REMINDER_LEAD_DAYS, "problem": ""}
+    if request.method != "POST":
+        return render(request, "appeals/following/ask.html", page)
+    if not form.is_valid():
+        return render(request, "appeals/following/ask.html", page, status=422)
+    email, at = form.cleaned_data["email"], clock.now()
+    try:
+        count_request(client=_client_of(request), email=email)
+        subscription = ask_to_follow(email, action=action, at=at)
+        confirmation_mail(subscription, at=at).send()
+    except TooMany as problem:
+        return render(request, "appeals/following/ask.html", {**page, "problem": str(problem)}, status=429)
+    except (SMTPException, OSError) as problem:
+        # Never the text of the problem: it may quote the address.
+        logger.warning("a mail to confirm a subscription was not sent: %s", type(problem).__name__)
+        sorry = "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes."
+        return render(request, "appeals/following/ask.html", {**page, "problem": sorry}, status=503)
+    return render(request, "appeals/following/asked.html", {"action": action, "valid_days": subscriptions.VALID_DAYS})
+
+
+@never_cache
+@csrf_exempt  # the signed link is the permission; it works where cookies are refused
+@_read_or_post
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    raise NotImplementedError
+    """The link of the confirmation mail: reading changes nothing (mail scanners follow links), the button does."""
+    at = clock.now()
+    try:
+        subscription = subscriptions.asked_for_by(token, at=at)
+        follows = what_it_follows(subscription)
+        page = {"follows": follows, "action": subscription.action, "state": "ask"}
+        if request.method == "POST":
+            page["state"] = subscriptions.confirm(token, at=at).value
+        elif subscription.confirmed_at is not None:
+            page["state"] = subscriptions.Confirmation.ALREADY.value
+    except UnknownLink:
+        return render(request, "appeals/following/unknown_link.html", {"ends": False}, status=404)
+    return render(request, "appeals/following/confirm.html", page)
 
 
+@never_cache
+@csrf_exempt  # RFC 8058: the mail program posts without cookies
+@_read_or_post
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    raise NotImplementedError
+    """The link at the foot of each reminder, and its one-click POST (RFC 8058): safe to use twice."""
+    try:
+        subscription = subscriptions.followed_by(token)
+    except UnknownLink:
+        return render(request, "appeals/following/unknown_link.html", {"ends": True}, status=404)
+    if subscription is None:
+        return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
+    if request.method == "POST":
+        subscriptions.end(subscription, everything=request.POST.get("everything") == "yes")
+        return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
+    page = {"has_ended": False, "follows": what_it_follows(subscription), "is_single": subscription.action_id}
+    return render(request, "appeals/following/stop.html", page)
+
+
+def _client_of(request: HttpRequest) -> str:
+    """The network address that asks. Behind a trusted proxy it is the last one that the proxy wrote down."""
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.TRUST_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address

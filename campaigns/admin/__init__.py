@@ -3,6 +3,17 @@
 from campaigns.admin.action import UrgentActionAdmin
 from campaigns.admin.campaign import CampaignAdmin
 from campaigns.admin.case import CaseWithActionsAdmin
+from campaigns.admin.mail import SentMailAdmin
+from campaigns.admin.reminder import ReminderAdmin
 from campaigns.admin.sheet import SheetAdmin
+from campaigns.admin.subscription import SubscriptionAdmin
 
-__all__ = ["CampaignAdmin", "CaseWithActionsAdmin", "SheetAdmin", "UrgentActionAdmin"]
+__all__ = [
+    "CampaignAdmin",
+    "CaseWithActionsAdmin",
+    "ReminderAdmin",
+    "SentMailAdmin",
+    "SheetAdmin",
+    "SubscriptionAdmin",
+    "UrgentActionAdmin",
+]

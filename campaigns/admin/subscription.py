@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from campaigns import subscriptions
-from campaigns.models import Subscription
+from campaigns.models import Reminder, Subscription
 
 
 @admin.register(Subscription)
@@ -25,6 +25,13 @@ class SubscriptionAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Subscription | None = None) -> bool:
         return False
+
+    def get_deleted_objects(
+        self, objs: Iterable[Subscription], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """The notices of a subscription go with it, though nobody may delete one by itself."""
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, needed - {Reminder._meta.verbose_name}, protected
 
     def delete_model(self, request: HttpRequest, obj: Subscription) -> None:
         # Through the same door as the link in the mail, so that no mail goes twice to an address that stays.
