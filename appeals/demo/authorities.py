@@ -97,8 +97,8 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "jo-interior": (
         {
             "kind": "ministry",
-            "office": "وزارة الأمثلة (Ministry of Examples)",
-            "holder": "سامي مثال (Sami Mithal)",
+            "office": "Ministry of Examples (وزارة الأمثلة)",
+            "holder": "Sami Mithal (سامي مثال)",
             "country": "JO",
             "postal_lines": "ص. ب. 0000\nعمّان 00000\nالأردن\nP.O. Box 0000, Amman 00000, Jordan",
             "fax": "+962 6 000 0001",
@@ -258,7 +258,7 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "kind": "ministry",
             "office": "Ministry of Sample Justice",
             "country": "JP",
-            "postal_lines": "例町 0-0-0\n〒000-0000\nJapan",
+            "postal_lines": "0-0-0 Rei-machi\nRei-shi 000-0000\nJapan",
             "fax": "+81 0 0000 0001",
             "languages": ["ja", "en"],
         },

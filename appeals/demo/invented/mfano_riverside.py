@@ -52,7 +52,7 @@ MFANO_RIVERSIDE = ToldCase(
                 summary="The 153 families of Mfano Riverside are to be evicted on 18 July. Nobody has consulted them, "
                 "and they have been offered nowhere to go. The rains are still on.",
                 story="In the middle of May, residents of Mfano Riverside found red crosses on their doors. Weeks "
-                "later a notice on the wall of the school told them what the crosses meant: the ground is to be cleared "
+                "later a notice on the wall of the school told them what they meant: the ground is to be cleared "
                 "on 18 July, for a road.\n\n"
                 "The settlement is home to 712 people, more than half of them children. The residents' committee asked "
                 "the Ministry of Sample Lands three times for a meeting. It says that it had no answer. Another "
