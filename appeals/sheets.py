@@ -13,7 +13,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from appeals.models import SheetPDF
-from appeals.wording import Labels, Mark, labels_in
+from appeals.wording import DEFAULT_LANGUAGE, Labels, Mark, labels_in
 from campaigns.content import Addressee, SheetContent
 from campaigns.deadlines import Wording
 from campaigns.models import Sheet
@@ -97,7 +97,7 @@ class SheetContext:
 
 
 def build_context(
-    content: SheetContent, *, paper: str = Paper.A4, language: str = "en", mark: Mark | None = None
+    content: SheetContent, *, paper: str = Paper.A4, language: str = DEFAULT_LANGUAGE, mark: Mark | None = None
 ) -> SheetContext:
     """Write out what a sheet prints.
 

@@ -65,6 +65,8 @@ class Labels:
         return self.write_in.format(languages=format_list(names, style="or", locale=self.locale)) if names else ""
 
 
+DEFAULT_LANGUAGE = "en"
+
 LABELS: dict[str, Labels] = {
     "en": Labels(
         locale="en_GB",

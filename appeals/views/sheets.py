@@ -1,6 +1,5 @@
 """The sheet as PDF for everybody while its action is open, and as page and PDF for staff at any time."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -24,6 +23,8 @@ from config import clock
 # A copy in a cache must ask each time whether the action still runs.
 ASK_EACH_TIME = "no-cache"
 
+_PAPERS = {paper.value.lower(): paper.value for paper in Paper}
+
 # Rendering takes a moment in which the action may get a newer sheet; then that one is rendered.
 _ATTEMPTS = 3
 
@@ -34,16 +35,16 @@ View = Callable[..., HttpResponse]
 def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """The PDF of the current sheet, only while the action asks people to write.
 
-    Bytes come from one query that asks for the status too, also after a rendering: an action that is stopped
-    while its sheet is being made hands out nothing.
+    Whatever is handed out was asked for together with the status, also after a rendering: an action that is
+    stopped while its sheet is being made hands out nothing.
     """
     paper = _paper(request)
     if paper is None:
         return _no_such_paper(request)
     for _ in range(_ATTEMPTS):
-        stored = archive.stored_pdf(slug, paper=paper, on=clock.today())
-        if stored is not None:
-            return _handed_out(request, stored, paper)
+        pdf_hash = archive.hash_of_open(slug, paper=paper, on=clock.today())
+        if pdf_hash is not None:
+            return _handed_out(request, pdf_hash, slug, paper)
         action = get_object_or_404(UrgentAction.objects.published().select_related("current_sheet"), slug=slug)
         if action.current_sheet is None or not action.is_open(on=clock.today()):
             return _over(request, action)
@@ -117,7 +118,7 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
             pdf = html_to_pdf(render_html(build_context(content_of(sheet), paper=paper, mark=mark)))
     except PDFError as error:
         return _no_pdf(request, str(error), back=reverse("appeals:sheet-preview", args=[pk]))
-    name = _file_name(sheet.action.reference, sheet.version, paper, prefix=f"{mark}-" if mark else "")
+    name = _file_name(sheet.action.slug, sheet.version, paper, prefix=f"{mark}-" if mark else "")
     return _pdf_response(pdf, name)
 
 
@@ -127,15 +128,14 @@ def _sheet(pk: int) -> Sheet:
 
 def _paper(request: HttpRequest) -> str | None:
     """The paper asked for, A4 if none; None if there is no such paper."""
-    asked = request.GET.get("paper", "")
-    by_name = {value.lower(): value for value in Paper.values}
-    return by_name.get(asked.lower()) if asked else Paper.A4.value
+    asked = request.GET.get("paper")
+    return _PAPERS.get(asked.lower()) if asked else "A4"
 
 
-def _file_name(reference: str, version: int, paper: str, *, prefix: str = "") -> str:
-    """``UA-214-11-v1.pdf``: numbers only, never the name of a person."""
-    suffix = "" if paper == Paper.A4 else f"-{paper}"
-    return f"{prefix}{re.sub(r'[^A-Za-z0-9]+', '-', reference)}-v{version}{suffix}.pdf"
+def _file_name(slug: str, version: int, paper: str, *, prefix: str = "") -> str:
+    """``UA-214-11-v1.pdf``, ``UA-2011-RU-v1-Letter.pdf``: like a slug it never holds the name of a person."""
+    suffix = "" if paper == "A4" else f"-{paper}"
+    return f"{prefix}{slug.upper()}-v{version}{suffix}.pdf"
 
 
 def _pdf_response(pdf: bytes, name: str) -> HttpResponse:
@@ -144,10 +144,12 @@ def _pdf_response(pdf: bytes, name: str) -> HttpResponse:
     )
 
 
-def _handed_out(request: HttpRequest, stored: archive.StoredPDF, paper: str) -> HttpResponse:
-    response = _pdf_response(stored.pdf, _file_name(stored.reference, stored.version, paper))
+def _handed_out(request: HttpRequest, pdf_hash: str, slug: str, paper: str) -> HttpResponse:
+    etag = f'"{pdf_hash}"'
+    stored = archive.pdf_with_hash(pdf_hash)
+    response = _pdf_response(stored.pdf, _file_name(slug, stored.version, paper))
     response["Cache-Control"] = ASK_EACH_TIME
-    response["ETag"] = etag = f'"{stored.pdf_hash}"'
+    response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
 
 

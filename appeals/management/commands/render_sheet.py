@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from appeals import archive
 from appeals.pdf import PDFError, html_to_pdf, unprintable
 from appeals.sheets import Paper, build_context, mark_of, render_html
-from appeals.wording import LABELS, UnknownLanguage, labels_in
+from appeals.wording import DEFAULT_LANGUAGE, LABELS, UnknownLanguage, labels_in
 from campaigns.content import content_of
 from campaigns.models import Sheet, UrgentAction
 from campaigns.references import find_reference
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", metavar="REF", help='"UA 214/11", or the address of the action: ua-214-11')
-        parser.add_argument("--language", default="en", help=f"of the labels: {', '.join(LABELS)}")
+        parser.add_argument("--language", default=DEFAULT_LANGUAGE, help=f"of the labels: {', '.join(LABELS)}")
         parser.add_argument("--paper", default=Paper.A4.value, choices=Paper.values)
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="where the PDF is written")
 
@@ -83,6 +83,6 @@ def _render(sheet: Sheet, *, paper: str, language: str) -> tuple[bytes, list[str
     if missing := unprintable(context.printed_text()):
         signs = ", ".join(f"U+{ord(sign):04X}" for sign in missing)
         warnings.append(f"The fonts have no sign for {signs}: boxes are printed instead.")
-    if mark is None and language == "en":
+    if mark is None and language == DEFAULT_LANGUAGE:
         return bytes(archive.pdf_of_issued(sheet, paper=paper, at=clock.now()).pdf), warnings
     return html_to_pdf(render_html(context)), warnings
