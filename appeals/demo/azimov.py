@@ -65,10 +65,10 @@ Tajikistan, Nizomhon Juraev, would not be extradited.
 Moscow City Court saw the same man's case differently. Reviewing the Russian Prosecutor General's decision to \
 extradite him, and referring to the Federal Migration Service, it dismissed the warnings of torture and of an unfair \
 trial. It gave these reasons: Tajikistan has joined treaties such as the International Covenant on Civil and \
-Political Rights; it no longer has the death penalty; and its Prosecutor General had given an assurance that \
-Nizomhon Juraev would not be tortured. What the UN Committee against Torture had found was, for the judges, a \
-matter of the past, and they saw no proof that detainees are still tortured. The Russian Foreign Ministry, they \
-added, knew of no abuses in detention that would stand in the way of extradition.
+Political Rights; it no longer has the death penalty; and its Prosecutor General had given an assurance against \
+the torture of Nizomhon Juraev. What the UN Committee against Torture had found was, for the judges, a matter of the \
+past, and they saw no proof that detainees are still tortured. The Russian Foreign Ministry, they added, knew of no \
+abuses in detention that would stand in the way of extradition.
 
 Other people are wanted in the same way. Tajikistan's Prosecutor General, Sherhon Salimzoda, spoke on 12 April 2011 \
 of 35 people whose extradition his country had sought from Russia between January and March, the news agency Asia \

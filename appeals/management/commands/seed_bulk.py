@@ -24,10 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         actions, subscriptions = options["actions"], options["subscriptions"]
-        if not (0 <= actions <= MOST and 0 <= subscriptions <= MOST):
-            raise CommandError(f"Give numbers between 0 and {MOST:,}.")
+        if not (0 <= actions <= MOST and 0 <= subscriptions <= MOST and 0 <= options["open_percent"] <= 100):
+            raise CommandError(f"Give numbers between 0 and {MOST:,}, and a percentage between 0 and 100.")
         try:
-            load_bulk(actions=actions, subscriptions=subscriptions, on=clock.today(), at=clock.now(), tell=self._tell)
+            load_bulk(
+                actions=actions,
+                subscriptions=subscriptions,
+                open_percent=options["open_percent"],
+                on=clock.today(),
+                at=clock.now(),
+                tell=self._tell,
+            )
         except (RealDataThere, ValueError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"Added {actions:,} invented actions and {subscriptions:,} subscriptions.")
