@@ -12,7 +12,7 @@ from cases.languages import language_name
 from cases.models import Deadline, Hearing
 
 # A full stop ends a sentence only after a word of some length: "Yurii Ya. Chaika" goes on.
-_SENTENCE_END = re.compile(r"(?<=\w{4}[.!?])[”’\"')]?\s+(?=[“‘\"'(]?[^\W\d_a-z])")
+_SENTENCE_END = re.compile(r"\w{4}[.!?][”’\"')]?(?=\s+[“‘\"'(]?[^\W\d_a-z])")
 _LONGEST_RISK = 240  # letters
 
 
@@ -80,7 +80,9 @@ def _next_dates(case_ids: list[int], *, on: date) -> dict[int, NextDate]:
 
 def first_sentence(text: str) -> str:
     """The first sentence of a summary; one that runs on for long is cut at a word, with "…"."""
-    sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
+    sentence = " ".join(text.split())
+    if end := _SENTENCE_END.search(sentence):
+        sentence = sentence[: end.end()]
     if len(sentence) <= _LONGEST_RISK:
         return sentence
     return sentence[:_LONGEST_RISK].rsplit(" ", 1)[0].rstrip(",;:–- ") + " …"

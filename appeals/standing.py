@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.utils.formats import date_format
 
-from campaigns.models import Sheet, UrgentAction
+from campaigns.models import UrgentAction
 from campaigns.states import ActionStatus
 
 CLOSING_SOON_DAYS = 7
@@ -86,21 +86,16 @@ def standing_of(action: UrgentAction, *, on: date, ended_on: date | None = None)
     Raises:
         ValueError: for an action in preparation, which no page may show.
     """
-    if action.last_good_day is None or action.current_sheet is None:
+    if action.last_good_day is None:
         raise ValueError(f"{action.reference} is in preparation and stands nowhere in public.")
     days = (action.last_good_day - on).days
-    state = _state_of(ActionStatus(action.status), action.current_sheet.kind, days)
+    state = _state_of(ActionStatus(action.status), days)
     return Standing(state, _LABELS[state], _headline(state, action.last_good_day, ended_on), _ADVICE[state], days)
 
 
-def _state_of(status: ActionStatus, kind: str, days: int) -> State:
+def _state_of(status: ActionStatus, days: int) -> State:
     if status != ActionStatus.OPEN:
         return State(status.value)
-    # Should a sheet that ends the action stand without the action having been ended, the sheet is believed.
-    if kind == Sheet.Kind.STOP:
-        return State.STOPPED
-    if kind == Sheet.Kind.OUTCOME:
-        return State.CLOSED
     if days < 0:
         return State.LAPSED
     if days == 0:

@@ -119,7 +119,7 @@ def _days_away(mark: Mark, on: date) -> int:
 
 def _bottom(point: Point) -> int:
     last = point.what[-1] if point.what else point.when
-    return last.y + _AFTER_TEXT
+    return max(last.y + _AFTER_TEXT, point.until_y + _AFTER_TEXT)
 
 
 def _next_y(above: Point, before: Mark, mark: Mark) -> int:

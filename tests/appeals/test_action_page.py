@@ -1,0 +1,369 @@
+"""The page of one action: what it shows while it is open, and what no more once it is over."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from campaigns.lifecycle import close_action, draft_sheet, issue_sheet, pause_action, resume_action, stop_action
+from campaigns.models import Sheet, UrgentAction
+from cases.models import Authority, Development, PersonAtRisk, Salutation
+from tests.builders import (
+    AT,
+    DAY,
+    make_action,
+    make_authority,
+    make_case,
+    make_deadline,
+    make_draft,
+    make_hearing,
+    make_open_action,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_the_day_of_issue(settings: Any) -> None:
+    settings.DEMO_TODAY = DAY
+
+
+def make_prosecutor() -> Authority:
+    office = make_authority(
+        office="Prosecutor of Examples",
+        form_of_address="Prosecutor General",
+        holder="Yurii Ya. Chaika",
+        postal_lines="15 Example Street\n125993 Sampletown\nIceland",
+        fax="+354 1 234 567",
+        phone="+354 7 654 321",
+        emails="one@example.org\ntwo@example.org",
+        web_form="https://example.org/write",
+        salutation="Dear Prosecutor",
+    )
+    Salutation.objects.create(authority=office, language="ar", text="تحية")
+    return office
+
+
+def page_of(client: Client, action: UrgentAction) -> str:
+    response = client.get(f"/actions/{action.slug}/")
+    assert response.status_code == 200
+    return response.content.decode().split("<main", 1)[1]
+
+
+def text_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_page_begins_with_where_the_action_stands(client: Client) -> None:
+    text = text_of(page_of(client, make_open_action()))
+
+    assert text.index("Open: write until 22 August 2011 (40 days left)") < text.index("TEACHER FACES UNFAIR TRIAL")
+
+
+def test_page_has_the_whole_head(client: Client) -> None:
+    case = make_case()
+    action = make_open_action(case, index_number="EUR 28/001/2011")
+
+    text = text_of(page_of(client, action))
+
+    assert (
+        f"Number {action} Country Iceland Open since 13 July 2011 Last good day 22 August 2011 "
+        "Time left 40 days left Index EUR 28/001/2011" in text
+    )
+
+
+def test_page_follows_the_order_of_the_job(client: Client) -> None:
+    page = page_of(client, make_open_action())
+
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == [
+        "What to do",
+        "What to ask",
+        "Key dates",
+        "Whom to write to",
+        "The story",
+        "At risk",
+        "Additional information",
+    ]
+    assert len(re.findall("<h1", page)) == 1
+
+
+def test_page_leads_to_sheet_and_reminders(client: Client) -> None:
+    action = make_open_action()
+
+    page = page_of(client, action)
+
+    for link in ("sheet.pdf?paper=A4", "sheet.pdf?paper=Letter", "follow/"):
+        assert f'href="/actions/{action.slug}/{link}"' in page
+
+
+def test_page_shows_the_whole_address_in_its_order(client: Client) -> None:
+    text = text_of(page_of(client, make_open_action(recipients=[make_prosecutor()])))
+
+    assert (
+        "Appeals to Prosecutor General Yurii Ya. Chaika Prosecutor of Examples 15 Example Street 125993 Sampletown "
+        "Iceland Salutation, English Dear Prosecutor Salutation, Arabic تحية Fax +354 1 234 567 "
+        "Phone +354 7 654 321 E-mail one@example.org E-mail two@example.org "
+        "Web form https://example.org/write Address verified on 13 July 2011" in text
+    )
+
+
+def test_page_marks_other_languages_and_directions(client: Client) -> None:
+    page = page_of(client, make_open_action(recipients=[make_prosecutor()]))
+
+    assert '<dd lang="ar" dir="rtl"><bdi>تحية</bdi></dd>' in page
+    assert '<bdi dir="ltr">+354 1 234 567</bdi>' in page
+
+
+def test_page_shows_both_wordings_of_a_demand(client: Client) -> None:
+    text = text_of(page_of(client, make_open_action()))
+
+    assert "Urging the authorities to let her have a lawyer; In a letter: I urge you to let her have a lawyer." in text
+
+
+def test_page_shows_late_note_and_diplomatic_copies(client: Client) -> None:
+    action = make_open_action(late_note="Ask first when late.", diplomatic_note="Copies to embassies.")
+
+    text = text_of(page_of(client, action))
+
+    assert "Copies to embassies. Ask first when late." in text
+
+
+def test_page_shows_the_people_as_published(client: Client) -> None:
+    case = make_case(person="")
+    PersonAtRisk.objects.create(
+        case=case,
+        published_as="Anna Muster",
+        age=34,
+        nationality="Icelandic",
+        other_spellings="Анна",
+        identifiers="N 7",
+    )
+    PersonAtRisk.objects.create(case=case, kind="family", published_as="The Muster family", people_count=4)
+
+    text = text_of(page_of(client, make_open_action(case)))
+
+    assert (
+        "People at risk Anna Muster Age 34 Nationality Icelandic Identifier N 7 Also spelled Анна "
+        "The Muster family Who a family" in text
+    )
+
+
+def test_page_draws_and_lists_the_key_dates(client: Client) -> None:
+    case = make_case()
+    Development.objects.create(
+        case=case, happened_on="2010-11", what="She is arrested.", attributed_to="her lawyer", is_public=True
+    )
+    make_hearing(case, on=date(2011, 7, 19), court=make_authority(office="Court of Examples"), matter="review")
+
+    page = page_of(client, make_open_action(case))
+
+    assert "4 dates from November 2010 to 22 August 2011, from top to bottom. Today, 13 July 2011." in page
+    assert re.findall(r'<time datetime="([^"]+)">[^<]*</time></th>', page) == [
+        "2010-11",
+        "2011-07-13",
+        "2011-07-19",
+        "2011-08-22",
+    ]
+    assert "She is arrested. According to her lawyer" in text_of(page)
+    assert "Hearing, expected Court of Examples: review" in text_of(page)
+
+
+def test_page_shows_nothing_private(client: Client) -> None:
+    case = make_case(title="canary", sources="canary", internal_notes="canary", summary="canary")
+    case.people.update(consent_given_by="canary", consent_on=DAY, consent_scope="canary")
+    Development.objects.create(case=case, happened_on="2010", what="shown", source="canary", is_public=True)
+    Development.objects.create(case=case, happened_on="2010", what="canary")
+    make_hearing(case, matter="canary", is_public=False)
+    make_deadline(case, what="canary", is_public=False)
+    action = make_open_action(case, recipients=[make_authority(notes="canary")])
+    draft_sheet(action, by=case.owner, at=AT)
+    Sheet.objects.filter(action=action, status="draft").update(headline="canary")
+
+    page = page_of(client, action)
+
+    assert "shown" in page
+    assert "canary" not in page
+    assert case.owner.email not in page
+
+
+def test_page_stays_as_issued_when_the_book_of_authorities_changes(client: Client) -> None:
+    office = make_prosecutor()
+    action = make_open_action(recipients=[office])
+
+    Authority.objects.filter(pk=office.pk).update(holder="Somebody Else")
+
+    page = page_of(client, action)
+    assert ("Yurii Ya. Chaika" in page, "Somebody Else" in page) == (True, False)
+
+
+def test_page_lists_the_sheets_before_it(client: Client) -> None:
+    action = make_open_action()
+    later = make_draft(action, headline="TEACHER SENT HOME")
+    issue_sheet(later, by=later.created_by, at=AT)
+
+    text = text_of(page_of(client, action))
+
+    assert f"13 July 2011 : Further information on {action} this page 13 July 2011 : Urgent action replaced" in text
+    assert "TEACHER SENT HOME" in text
+    assert "TEACHER FACES UNFAIR TRIAL" not in text
+
+
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        (date(2011, 8, 15), "Closing soon: write until 22 August 2011 (7 days left)"),
+        (date(2011, 8, 22), "Last day: write today, 22 August 2011 (today is the last day)"),
+    ],
+)
+def test_page_of_an_action_that_closes_soon(client: Client, settings: Any, on: date, words: str) -> None:
+    action = make_open_action()
+    settings.DEMO_TODAY = on
+
+    page = page_of(client, action)
+
+    assert words in text_of(page)
+    assert "Whom to write to" in page
+
+
+def _lapse(action: UrgentAction, settings: Any) -> None:
+    settings.DEMO_TODAY = date(2011, 8, 23)
+
+
+def _pause(action: UrgentAction, settings: Any) -> None:
+    pause_action(action, by=make_user(), at=AT, reason="canary")
+
+
+def _stop(action: UrgentAction, settings: Any) -> None:
+    stop_action(action, by=make_user(), at=AT, reason="canary")
+
+
+def _close(action: UrgentAction, settings: Any) -> None:
+    close_action(action, by=make_user(), at=AT, reason="canary")
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (_lapse, "Over: the last good day was 22 August 2011"),
+        (_pause, "Paused since 13 July 2011: do not write now"),
+        (_stop, "Stopped since 13 July 2011: do not write"),
+        (_close, "Closed since 13 July 2011: this action is over"),
+    ],
+)
+def test_page_of_an_action_that_is_over_offers_nothing_to_send(
+    client: Client, settings: Any, end: Any, words: str
+) -> None:
+    action = make_open_action(recipients=[make_prosecutor()], late_note="Ask first when late.")
+    to_send = (
+        "Chaika",
+        "15 Example Street",
+        "+354",
+        "@example.org",
+        "Dear Prosecutor",
+        "I urge you",
+        "Urging",
+        "sheet.pdf",
+        "/follow/",
+        "Ask first when late.",
+    )
+    open_page = page_of(client, action)
+    assert [words for words in to_send if words not in open_page] == []
+
+    end(action, settings)
+
+    page = page_of(client, action)
+    assert [words for words in to_send if words in page] == []
+    assert words in text_of(page)
+    assert "canary" not in page
+    # What happened may still be read.
+    assert "Her pupils wait for her." in page
+
+
+def test_page_of_an_action_that_goes_on_asks_again(client: Client) -> None:
+    action = make_open_action()
+    pause_action(action, by=make_user(), at=AT)
+    resume_action(action, by=make_user(), at=AT)
+
+    assert "Open: write until 22 August 2011" in page_of(client, action)
+
+
+@pytest.mark.parametrize("slug", ["none", "ua-9999-11", "x" * 3_000])
+def test_page_of_no_action_helps_on(client: Client, slug: str) -> None:
+    response = client.get(f"/actions/{slug}/")
+    page = response.content.decode()
+
+    assert response.status_code == 404
+    assert "There is nothing at this address" in page
+    assert '<input type="search" name="q"' in page
+    assert 'href="/past/"' in page
+
+
+def test_page_of_an_action_in_preparation_is_not_there(client: Client) -> None:
+    draft = make_draft(make_action(), headline="A CANARY")
+
+    response = client.get(f"/actions/{draft.action.slug}/")
+
+    assert response.status_code == 404
+    assert "CANARY" not in response.content.decode()
+
+
+def test_page_is_never_kept_by_a_browser(client: Client) -> None:
+    response = client.get(f"/actions/{make_open_action().slug}/")
+
+    assert "no-store" in response["Cache-Control"]
+    assert response.cookies == {}
+
+
+def test_page_escapes_whatever_staff_typed(client: Client) -> None:
+    action = make_open_action(make_case(person="<script>x</script>"), headline="<b>BOLD</b>", story="<img src=x>")
+
+    page = page_of(client, action)
+
+    assert re.findall(r"<script|<b>BOLD|<img|\sstyle=|\son[a-z]+=", page) == []
+    assert "&lt;b&gt;BOLD" in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_page_takes_five_queries(client: Client, django_assert_num_queries: Any, rows: int) -> None:
+    case = make_case()
+    for number in range(rows):
+        Development.objects.create(case=case, happened_on="2010", what=f"event {number}", is_public=True)
+        make_hearing(case)
+        make_deadline(case, what=f"limit {number}")
+        PersonAtRisk.objects.create(case=case, published_as=f"Person {number}")
+    action = make_open_action(case, recipients=[make_prosecutor(), *(make_authority() for _ in range(rows))])
+    for _ in range(rows - 1):
+        later = make_draft(action)
+        issue_sheet(later, by=later.created_by, at=AT)
+
+    with django_assert_num_queries(5):
+        client.get(f"/actions/{action.slug}/")
+
+
+def test_page_of_a_stopped_action_takes_six_queries(client: Client, django_assert_num_queries: Any) -> None:
+    action = stop_action(make_open_action(), by=make_user(), at=AT, reason="over")
+
+    with django_assert_num_queries(6):
+        client.get(f"/actions/{action.slug}/")
+
+
+@pytest.mark.parametrize(
+    ("template", "heading"),
+    [
+        ("400.html", "This request cannot be read"),
+        ("403.html", "You may not see this page"),
+        ("403_csrf.html", "This form has expired"),
+        ("404.html", "There is nothing at this address"),
+        ("500.html", "Something went wrong here"),
+    ],
+)
+def test_error_page_needs_nothing_but_itself(template: str, heading: str) -> None:
+    """Django shows some of these without a request and without any context."""
+    page = render_to_string(template)
+
+    assert f"<h1>{heading}</h1>" in page
+    assert 'href="/"' in page
