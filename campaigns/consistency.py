@@ -1,12 +1,14 @@
 """Does the database say what it should? What `check_consistency` asks after every outage and on a timer."""
 
-from collections.abc import Iterator
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from campaigns.models import Reminder, UrgentAction
-from campaigns.planning import plan_reminders
+from campaigns.occasions import Key
+from campaigns.planning import key_of, plan_reminders
+from campaigns.reasons import lead_words
 
 
 def orphans(*, at: datetime, grace: timedelta = timedelta()) -> list[str]:
@@ -18,20 +20,25 @@ def orphans(*, at: datetime, grace: timedelta = timedelta()) -> list[str]:
         grace: how long after its moment a reminder may wait for the sweep.
     """
     due = at - grace
-    waiting = set(_sentences(due))
+    waiting = _waiting(due)
     with transaction.atomic():
         plan_reminders(at=due)
-        waiting |= set(_sentences(due))
+        waiting |= _waiting(due)
         transaction.set_rollback(True)
-    return sorted(waiting)
+    notices = Counter(_notice(reminder) for reminder in waiting.values())
+    return [f"{notice}; {count} waiting. Is the worker running?" for notice, count in sorted(notices.items())]
 
 
-def _sentences(due: datetime) -> Iterator[str]:
-    for reminder in Reminder.objects.due(due).select_related("action"):
-        yield (
-            f"{reminder.action.reference}: {reminder} ({reminder.get_kind_display()} {reminder.subject_id}) was due "
-            f"at {reminder.due_at:%Y-%m-%d %H:%M} UTC and is still waiting. Is the worker running?"
-        )
+def _waiting(due: datetime) -> dict[Key, Reminder]:
+    return {key_of(reminder): reminder for reminder in Reminder.objects.due(due).select_related("action")}
+
+
+def _notice(reminder: Reminder) -> str:
+    """Without the address: this goes into logs."""
+    return (
+        f"{reminder.action.reference}: {reminder.get_kind_display()} on {reminder.about_on}, the notice "
+        f"{lead_words(reminder.lead_days)}, due at {reminder.due_at:%Y-%m-%d %H:%M} UTC"
+    )
 
 
 def days_that_disagree() -> list[str]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from accounts.roles import sync_roles
 from campaigns.lifecycle import draft_sheet, issue_sheet, start_action
-from campaigns.models import Demand, Recipient, Sheet, UrgentAction
+from campaigns.models import Demand, Recipient, Sheet, Subscription, UrgentAction
 from cases.models import Authority, Case, Deadline, Hearing, PersonAtRisk, Salutation
 
 DAY = date(2011, 7, 13)
@@ -120,3 +120,9 @@ def make_open_action(case: Case | None = None, **overrides: Any) -> UrgentAction
     sheet = make_draft(make_action(case), **overrides)
     issue_sheet(sheet, by=sheet.created_by, at=AT)
     return UrgentAction.objects.get(pk=sheet.action_id)
+
+
+def make_subscription(action: UrgentAction | None = None, **overrides: Any) -> Subscription:
+    """A confirmed subscription: to one action, or to every open one."""
+    fields = {"email": f"follower{next(_serial)}@example.org", "created_at": AT, "confirmed_at": AT, **overrides}
+    return Subscription.objects.create(action=action, **fields)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from campaigns.management.moments import moment
-from campaigns.models import UrgentAction
+from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import section_zone
 from campaigns.planning import Cancellation
 from campaigns.reasons import lead_words
@@ -76,8 +76,8 @@ def as_lines(
         reference, _ = references[cancelled.action_id]
         key = cancelled.key
         yield (
-            f"  {reference}, {key.kind} on {key.about_on}, {lead_words(key.lead_days)}, to {key.address}: "
-            f"{cancelled.reason}"
+            f"  {reference}, {Reminder.Kind(key.kind).label} on {key.about_on}, {lead_words(key.lead_days)}, "
+            f"to {key.address}: {cancelled.reason}"
         )
 
 

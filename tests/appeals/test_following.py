@@ -1,0 +1,215 @@
+"""The pages to follow an action, as a visitor and as a mail program meets them."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from campaigns import attempts
+from campaigns.models import Reminder, Subscription, UrgentAction
+from campaigns.planning import plan_reminders
+from campaigns.subscriptions import stop_url
+from tests.builders import make_action, make_case, make_hearing, make_open_action, make_subscription
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo_day(settings: object) -> Iterator[None]:
+    settings.DEMO_TODAY = date(2011, 7, 13)  # type: ignore[attr-defined]
+    attempts.forget_counts()
+    yield
+    attempts.forget_counts()
+
+
+@pytest.fixture
+def action() -> UrgentAction:
+    case = make_case()
+    make_hearing(case, on=date(2011, 7, 19))
+    return make_open_action(case)
+
+
+def link_in_mail(word: str) -> str:
+    """The path of the link in the last mail's text."""
+    lines = str(mail.outbox[-1].body).splitlines()
+    return next(line for line in lines if f"/follow/{word}/" in line).removeprefix("http://testserver")
+
+
+def ask(client: Client, action: UrgentAction | None, email: str = "anna@example.org") -> object:
+    url = reverse("appeals:follow", args=[action.slug]) if action else reverse("appeals:follow-all")
+    return client.post(url, {"email": email})
+
+
+def test_following_one_action_from_the_form_to_the_first_plan(client: Client, action: UrgentAction) -> None:
+    page = client.get(reverse("appeals:follow", args=[action.slug]))
+    assert "Send me the link to confirm" in page.content.decode()
+
+    answer = ask(client, action)
+    assert "Look into your mail" in answer.content.decode()
+    assert [message.to for message in mail.outbox] == [["anna@example.org"]]
+
+    url = link_in_mail("confirm")
+    assert "Begin reminders?" in client.get(url).content.decode()
+    assert Subscription.objects.get().confirmed_at is None
+    assert "Reminders have begun" in client.post(url).content.decode()
+
+    subscription = Subscription.objects.get()
+    assert (subscription.email, subscription.action) == ("anna@example.org", action)
+    plan_reminders(at=datetime(2011, 7, 18, 6, tzinfo=UTC))
+    assert Reminder.objects.planned().filter(subscription=subscription, kind="hearing").count() == 2
+
+
+def test_following_every_open_action(client: Client) -> None:
+    ask(client, None)
+    client.post(link_in_mail("confirm"))
+
+    assert [(row.email, row.action) for row in Subscription.objects.confirmed()] == [("anna@example.org", None)]
+
+
+def test_confirming_needs_no_cookie(action: UrgentAction) -> None:
+    ask(Client(), action)
+
+    answer = Client(enforce_csrf_checks=True).post(link_in_mail("confirm"))
+
+    assert "Reminders have begun" in answer.content.decode()
+
+
+def test_form_is_guarded_against_other_sites(action: UrgentAction) -> None:
+    answer = Client(enforce_csrf_checks=True).post(
+        reverse("appeals:follow", args=[action.slug]), {"email": "a@example.org"}
+    )
+
+    assert answer.status_code == 403
+    assert not Subscription.objects.exists()
+
+
+def test_answer_is_the_same_for_a_known_address(client: Client, action: UrgentAction) -> None:
+    make_subscription(action, email="known@example.org")
+
+    known = ask(client, action, "known@example.org")
+    unknown = ask(client, action, "unknown@example.org")
+
+    assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
+    assert [message.to for message in mail.outbox] == [["known@example.org"], ["unknown@example.org"]]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "anna", "anna@", "a@b@c.example", "a@example.org, b@example.org", "x@example.org\nBcc: y@example.org",
+     '"a b"@example.org', "a" * 300 + "@example.org", "\u202eanna@example.org", "\x00@example.org"],
+)  # fmt: skip
+def test_what_is_no_address_gets_a_sentence_and_stays_typed(client: Client, action: UrgentAction, typed: str) -> None:
+    answer = ask(client, action, typed)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Write it as anna@example.org" in page or "such as anna@example.org" in page or "Null characters" in page
+    assert "<title>Error: " in page
+    assert mail.outbox == []
+    assert not Subscription.objects.exists()
+
+
+def test_fourth_request_for_an_address_is_asked_to_wait(client: Client, action: UrgentAction) -> None:
+    for _ in range(3):
+        ask(client, action)
+
+    answer = ask(client, action)
+
+    assert answer.status_code == 429
+    assert "so we wait before we send more mail" in answer.content.decode()
+    assert 'value="anna@example.org"' in answer.content.decode()
+    assert len(mail.outbox) == 3
+
+
+def test_proxys_word_for_the_client_counts_only_where_the_proxy_is_trusted(settings: object, action: UrgentAction) -> None:
+    url = reverse("appeals:follow", args=[action.slug])
+
+    def statuses(trusted: bool) -> set[int]:
+        settings.TRUST_PROXY = trusted  # type: ignore[attr-defined]
+        attempts.forget_counts()
+        return {
+            Client().post(url, {"email": f"a{n}@example.org"}, headers={"x-forwarded-for": f"192.0.2.{n}"}).status_code
+            for n in range(12)
+        }
+
+    assert statuses(trusted=False) == {200, 429}
+    assert statuses(trusted=True) == {200}
+
+
+def test_mail_server_away_gets_a_sentence(client: Client, action: UrgentAction, settings: object) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # type: ignore[attr-defined]
+
+    answer = ask(client, action)
+
+    assert answer.status_code == 503
+    assert "We cannot send mail at the moment" in answer.content.decode()
+
+
+def test_action_in_preparation_is_not_found(client: Client) -> None:
+    assert client.get(reverse("appeals:follow", args=[make_action().slug])).status_code == 404
+
+
+def test_action_that_is_over_cannot_be_followed(client: Client, action: UrgentAction, settings: object) -> None:
+    settings.DEMO_TODAY = date(2011, 8, 23)  # type: ignore[attr-defined]
+
+    assert "asks nobody to write at present" in ask(client, action).content.decode()
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("word", ["confirm", "stop"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_unknown_link_gets_a_page_that_helps(client: Client, word: str, method: str) -> None:
+    answer = getattr(client, method)(reverse(f"appeals:follow-{word}", args=["1:forged"]))
+
+    assert answer.status_code == 404
+    assert "This link does not work" in answer.content.decode()
+
+
+def test_reading_the_stop_page_changes_nothing(client: Client, action: UrgentAction) -> None:
+    url = stop_url(make_subscription(action))
+
+    for method in (client.get, client.head, client.get):
+        assert method(url).status_code == 200
+
+    assert Subscription.objects.count() == 1
+
+
+def test_one_click_stop_works_without_cookies_and_twice(action: UrgentAction) -> None:
+    """RFC 8058: what a mail program posts, with nothing but the address from the header."""
+    subscription = make_subscription(action)
+    plan_reminders(at=datetime(2011, 7, 18, 6, tzinfo=UTC))
+    url = stop_url(subscription)
+
+    for _ in range(2):
+        answer = Client(enforce_csrf_checks=True).post(url, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+        assert "No more reminders" in answer.content.decode()
+        assert answer.cookies == {}
+
+    assert not Subscription.objects.exists()
+    assert not Reminder.objects.filter(address=subscription.email).exists()
+
+
+def test_all_reminders_of_an_address_end_with_the_second_button(client: Client, action: UrgentAction) -> None:
+    subscription = make_subscription(action, email="anna@example.org")
+    make_subscription(make_open_action(), email="anna@example.org")
+    other = make_subscription(action)
+
+    client.post(stop_url(subscription), {"everything": "yes"})
+
+    assert list(Subscription.objects.all()) == [other]
+
+
+def test_pages_with_a_link_to_an_address_are_kept_nowhere(client: Client, action: UrgentAction) -> None:
+    answer = client.get(stop_url(make_subscription(action)))
+
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_other_methods_are_refused(client: Client, action: UrgentAction) -> None:
+    assert client.delete(stop_url(make_subscription(action))).status_code == 405
+    assert Subscription.objects.count() == 1

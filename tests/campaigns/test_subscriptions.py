@@ -1,0 +1,205 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from campaigns import subscriptions
+from campaigns.models import Reminder, Subscription, UrgentAction
+from campaigns.planning import plan_reminders
+from campaigns.reminders import sweep
+from campaigns.subscriptions import Confirmation, UnknownLink, ask_to_follow, confirm, confirmation_mail, end, followed_by
+from tests.builders import AT, make_case, make_hearing, make_open_action, make_subscription, make_user
+
+pytestmark = pytest.mark.django_db
+
+MORNING = datetime(2011, 7, 18, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def action() -> UrgentAction:
+    case = make_case(owner=make_user(email="owner@desk.example"))
+    make_hearing(case, on=date(2011, 7, 19))
+    return make_open_action(case)
+
+
+def token_of(subscription: Subscription) -> str:
+    """The token in the link of the confirmation mail."""
+    body = confirmation_mail(subscription, at=AT).body
+    return next(line for line in str(body).splitlines() if "/follow/confirm/" in line).rstrip("/").rsplit("/", 1)[-1]
+
+
+def stop_token_of(subscription: Subscription) -> str:
+    return subscriptions.stop_url(subscription).rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_asking_keeps_the_address_and_the_choice_unconfirmed(action: UrgentAction) -> None:
+    ask_to_follow(" Anna@Example.org ", action=action, at=AT)
+
+    row = Subscription.objects.get()
+    assert (row.email, row.action, row.created_at, row.confirmed_at) == ("anna@example.org", action, AT, None)
+
+
+def test_asking_twice_makes_one_row_and_a_fresh_week(action: UrgentAction) -> None:
+    first = ask_to_follow("anna@example.org", action=action, at=AT)
+    second = ask_to_follow("ANNA@example.org", action=action, at=AT + timedelta(days=3))
+
+    assert first == second == Subscription.objects.get()
+    assert second.created_at == AT + timedelta(days=3)
+
+
+def test_one_mailbox_may_follow_several_actions_and_plus_addresses_are_their_own(action: UrgentAction) -> None:
+    ask_to_follow("anna@example.org", action=action, at=AT)
+    ask_to_follow("anna@example.org", action=make_open_action(), at=AT)
+    ask_to_follow("anna+ua@example.org", action=action, at=AT)
+
+    assert Subscription.objects.count() == 3
+
+
+def test_mail_to_confirm_is_the_same_for_a_known_address(action: UrgentAction) -> None:
+    known = make_subscription(action, email="anna@example.org")
+
+    fresh = confirmation_mail(ask_to_follow("eva@example.org", action=action, at=AT), at=AT)
+    again = confirmation_mail(ask_to_follow("anna@example.org", action=action, at=AT), at=AT)
+
+    link = "http://testserver/follow/confirm/"
+    strip = [line for line in str(fresh.body).splitlines() if link not in line]
+    assert strip == [line for line in str(again.body).splitlines() if link not in line]
+    assert fresh.subject == again.subject == "Please confirm your reminders"
+    known.refresh_from_db()
+    assert known.confirmed_at == AT
+
+
+def test_following_the_link_begins_the_reminders(action: UrgentAction) -> None:
+    subscription = ask_to_follow("anna@example.org", action=action, at=AT)
+
+    assert confirm(token_of(subscription), at=AT) == Confirmation.DONE
+
+    subscription.refresh_from_db()
+    assert subscription.confirmed_at == AT
+
+
+def test_confirming_twice_says_so(action: UrgentAction) -> None:
+    token = token_of(ask_to_follow("anna@example.org", action=action, at=AT))
+    confirm(token, at=AT)
+
+    assert confirm(token, at=AT + timedelta(days=30)) == Confirmation.ALREADY
+
+
+@pytest.mark.parametrize(
+    ("after", "works"), [(timedelta(days=7), True), (timedelta(days=7, seconds=1), False)], ids=["week", "later"]
+)
+def test_link_works_for_seven_days(action: UrgentAction, after: timedelta, works: bool) -> None:
+    token = token_of(ask_to_follow("anna@example.org", action=action, at=AT))
+
+    if works:
+        assert confirm(token, at=AT + after) == Confirmation.DONE
+    else:
+        with pytest.raises(UnknownLink):
+            confirm(token, at=AT + after)
+
+
+def test_tokens_of_one_purpose_do_not_serve_another(action: UrgentAction) -> None:
+    subscription = ask_to_follow("anna@example.org", action=action, at=AT)
+
+    with pytest.raises(UnknownLink):
+        confirm(stop_token_of(subscription), at=AT)
+    with pytest.raises(UnknownLink):
+        followed_by(token_of(subscription))
+
+
+@pytest.mark.parametrize("token", ["", "1", "1:", "1:forged", "x:y:z", "99999999999999999999:a", "\x00", "é" * 300])
+def test_forged_token_is_refused(token: str) -> None:
+    with pytest.raises(UnknownLink):
+        followed_by(token)
+    with pytest.raises(UnknownLink):
+        confirm(token, at=AT)
+
+
+def test_old_links_survive_a_new_secret_key(action: UrgentAction, settings: object) -> None:
+    subscription = make_subscription(action)
+    token = stop_token_of(subscription)
+
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]  # type: ignore[attr-defined]
+    settings.SECRET_KEY = "another key"  # type: ignore[attr-defined]
+
+    assert followed_by(token) == subscription
+
+
+def test_ending_deletes_the_row_and_its_reminders(action: UrgentAction) -> None:
+    subscription = make_subscription(action, email="anna@example.org")
+    plan_reminders(at=MORNING)
+    assert Reminder.objects.filter(address="anna@example.org").exists()
+
+    end(subscription)
+
+    assert not Subscription.objects.exists()
+    assert not Reminder.objects.filter(address="anna@example.org").exists()
+    sweep(at=MORNING)
+    assert [message.to for message in mail.outbox] == [["owner@desk.example"]]
+
+
+def test_ending_twice_is_no_error(action: UrgentAction) -> None:
+    subscription = make_subscription(action)
+    again = Subscription.objects.get()
+
+    end(subscription)
+    end(again)
+
+    assert not Subscription.objects.exists()
+
+
+def test_ending_one_leaves_the_others(action: UrgentAction) -> None:
+    subscription = make_subscription(action, email="anna@example.org")
+    other = make_subscription(make_open_action(), email="anna@example.org")
+
+    end(subscription)
+
+    assert list(Subscription.objects.all()) == [other]
+
+
+def test_ending_everything_leaves_other_addresses(action: UrgentAction) -> None:
+    subscription = make_subscription(action, email="anna@example.org")
+    make_subscription(make_open_action(), email="Anna@example.org")
+    other = make_subscription(action, email="eva@example.org")
+
+    end(subscription, everything=True)
+
+    assert list(Subscription.objects.all()) == [other]
+
+
+def test_what_went_is_not_sent_again_through_another_subscription(action: UrgentAction) -> None:
+    single = make_subscription(action, email="anna@example.org")
+    make_subscription(None, email="anna@example.org")
+    sweep(at=MORNING)
+    assert sorted(message.to[0] for message in mail.outbox) == ["anna@example.org", "owner@desk.example"]
+
+    end(single)
+    sweep(at=MORNING)
+
+    assert len(mail.outbox) == 2
+    assert Reminder.objects.planned().filter(address="anna@example.org", kind="hearing").count() == 1
+
+
+def test_following_everything_takes_up_the_single_ones(action: UrgentAction) -> None:
+    make_subscription(action, email="anna@example.org")
+    sweep(at=MORNING)
+    everything = ask_to_follow("anna@example.org", action=None, at=MORNING)
+
+    confirm(token_of(everything), at=MORNING)
+    sweep(at=MORNING)
+
+    assert list(Subscription.objects.all()) == [everything]
+    assert len(mail.outbox) == 2
+    # One click now ends it all.
+    everything.refresh_from_db()
+    end(everything)
+    assert not Reminder.objects.filter(address="anna@example.org").exists()
+
+
+def test_single_one_beside_everything_is_not_needed(action: UrgentAction) -> None:
+    everything = make_subscription(None, email="anna@example.org")
+    single = ask_to_follow("anna@example.org", action=action, at=AT)
+
+    assert confirm(token_of(single), at=AT) == Confirmation.ALREADY
+
+    assert list(Subscription.objects.all()) == [everything]
