@@ -5,6 +5,7 @@ backend a reminder and its mail are one.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from email.header import decode_header, make_header
 from email.utils import parsedate_to_datetime
 
@@ -31,7 +32,7 @@ def _kept(mail: EmailMessage, recipient: str) -> SentMail:
     if isinstance(mail, EmailMultiAlternatives):
         html = next((str(content) for content, mimetype in mail.alternatives if mimetype == "text/html"), "")
     return SentMail(
-        sent_at=parsedate_to_datetime(str(message["Date"])),
+        sent_at=_moment(str(message["Date"])),
         message_id=str(message["Message-ID"]),
         sender=mail.from_email,
         recipient=sanitize_address(recipient, "utf-8"),
@@ -40,3 +41,9 @@ def _kept(mail: EmailMessage, recipient: str) -> SentMail:
         html=html,
         headers={name: str(make_header(decode_header(str(value)))) for name, value in message.items()},
     )
+
+
+def _moment(header: str) -> datetime:
+    """The moment of a Date header; "-0000" means UTC without a word about where (RFC 5322), and comes naive."""
+    at = parsedate_to_datetime(header)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
