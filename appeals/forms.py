@@ -112,9 +112,9 @@ class ActionFilterForm(forms.Form):
         self._concerns = {concern.slug: concern for concern in concerns}
         self._campaigns = {campaign.slug: campaign for campaign in campaigns}
         by_name = sorted((country_name(code), code) for code in countries)
-        self._offer("country", [("", "All countries"), *((code, name) for name, code in by_name)])
-        self._offer("concern", [("", "All concerns"), *((row.slug, row.name) for row in concerns)])
-        self._offer("campaign", [("", "All campaigns"), *((row.slug, row.title) for row in campaigns)])
+        self._offer("country", [("", "All"), *((code, name) for name, code in by_name)])
+        self._offer("concern", [("", "All"), *((row.slug, row.name) for row in concerns)])
+        self._offer("campaign", [("", "All"), *((row.slug, row.title) for row in campaigns)])
         self.fields["q"].widget.attrs.update({"type": "search", "maxlength": LONGEST_QUERY, "autocomplete": "off"})
         self.is_valid()
         chosen = self.cleaned_data.get("country")
