@@ -45,6 +45,8 @@ def _echo(text: str) -> str:
 class SearchField(forms.CharField):
     """Words to look for: cleaned of what cannot be seen rather than refused."""
 
+    widget = forms.TextInput({"type": "search"})
+
     def to_python(self, value: Any) -> str:
         return readable(str(value or "")[: LONGEST_QUERY + 1])[:LONGEST_QUERY]
 
@@ -137,7 +139,9 @@ class ActionFilterForm(forms.Form):
         self._offer("country", [("", "All"), *in_order_of_names(countries)])
         self._offer("concern", [("", "All"), *((row.slug, row.name) for row in concerns)])
         self._offer("campaign", [("", "All"), *((row.slug, row.title) for row in campaigns)])
-        self.fields["q"].widget.attrs.update({"type": "search", "maxlength": LONGEST_QUERY, "autocomplete": "off"})
+        self.fields["q"].widget.attrs.update(
+            {"maxlength": LONGEST_QUERY, "autocomplete": "off", "aria-describedby": "q-hint"}
+        )
         self.is_valid()
         chosen = self.cleaned_data.get("country")
         if chosen and chosen not in countries:
