@@ -1,0 +1,58 @@
+"""Staff move a hearing, and its reminder moves with it."""
+
+from collections.abc import Callable
+from datetime import date
+
+from campaigns.tasks import sweep_reminders
+from tests.journeys.conftest import Visitor
+
+
+def _reminders(staff: Visitor, about: date) -> list[tuple[str, str]]:
+    """Status and reason of the owner's notices of hearings on a day, as the list in the admin shows them."""
+    staff.open("/staff/campaigns/reminder/?kind__exact=hearing&q=ua-2011-ru")
+    rows = staff.page.locator("#result_list tbody tr").all()
+    return [
+        (row.locator(".field-status").inner_text(), row.locator(".field-reason").inner_text())
+        for row in rows
+        if row.locator(".field-about_on").inner_text() == f"{about:%-d %B %Y}"
+        and "owner" in row.locator(".field-to").inner_text()
+    ]
+
+
+def test_moved_hearing_moves_its_reminder(visitor: Callable[..., Visitor]) -> None:
+    old, new = date(2011, 7, 19), date(2011, 8, 2)
+    sweep_reminders()
+    staff = visitor()
+    staff.log_in("admin@desk.example")
+    page = staff.page
+    before = _reminders(staff, old)
+    assert "planned" in [status for status, _ in before]
+    assert _reminders(staff, new) == []
+
+    staff.open("/staff/")
+    hearings = page.locator("section", has=page.get_by_role("heading", name="Hearings in the next 14 days"))
+    hearings.locator("li", has_text="Moscow Regional Court").get_by_role("link").nth(1).click()
+    date_field = page.locator("input[name^='hearings-'][name$='-on']").first
+    assert date_field.input_value() in ("2011-07-19", "19/07/2011")
+    date_field.fill("2011-08-02")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert page.locator(".errornote").all_inner_texts() == []
+    sweep_reminders()
+
+    cancelled = [reason for status, reason in _reminders(staff, old) if status == "cancelled"]
+    assert len(cancelled) == [status for status, _ in before].count("planned")
+    assert all("2 August 2011" in reason or "moved" in reason for reason in cancelled)
+    assert "planned" in [status for status, _ in _reminders(staff, new)]
+    assert "planned" not in [status for status, _ in _reminders(staff, old)]
+
+
+def test_wrong_password_is_told_and_nothing_opens(visitor: Callable[..., Visitor]) -> None:
+    stranger = visitor()
+
+    stranger.open("/staff/campaigns/sentmail/")
+    stranger.page.get_by_label("E-mail address").fill("admin@desk.example")
+    stranger.page.get_by_label("Password").fill("a wrong one")
+    stranger.page.get_by_role("button", name="Log in").click()
+
+    assert stranger.page.locator(".errornote").count() == 1
+    assert stranger.page.locator("#result_list").count() == 0
