@@ -70,11 +70,11 @@ def test_due_reminder_is_sent_once(action: UrgentAction) -> None:
 
 
 def test_life_of_a_hearing_sends_each_notice_on_its_day(action: UrgentAction) -> None:
-    """A sweep each hour from 4 to 21 July."""
-    moment = on(4)
+    """Four sweeps a day from 4 to 21 July, one of them at seven."""
+    moment = on(4, 1)
     while moment < on(21):
         sweep(at=moment)
-        moment += timedelta(hours=1)
+        moment += timedelta(hours=6)
 
     sent = Reminder.objects.filter(status="sent", kind="hearing").order_by("settled_at")
     assert [(row.lead_days, row.settled_at) for row in sent] == [

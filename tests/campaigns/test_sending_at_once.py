@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
 
 from campaigns import subscriptions
 from campaigns.lifecycle import stop_action
@@ -136,8 +136,22 @@ def test_stop_waits_for_the_mail_in_flight_and_lets_none_follow(action: UrgentAc
     }
 
 
+def test_action_is_held_while_a_mail_is_handed_over(action: UrgentAction, sink: type[Sink]) -> None:
+    """Also where the stop does not see the reminder, because a planner wrote it a moment ago."""
+    sink.go_on.clear()
+
+    sending = Running(lambda: sweep(at=AT))
+    assert sink.begun.wait(10)
+    with pytest.raises(OperationalError, match="could not obtain lock"), transaction.atomic():
+        UrgentAction.objects.select_for_update(no_key=True, nowait=True).get(pk=action.pk)
+    sink.go_on.set()
+    sending.result()
+
+    with transaction.atomic():
+        assert UrgentAction.objects.select_for_update(no_key=True, nowait=True).get(pk=action.pk) == action
+
+
 def test_unsubscribing_waits_for_the_mail_in_flight(action: UrgentAction, sink: type[Sink]) -> None:
-    Reminder.objects.all().delete()
     action.case.owner.is_active = False
     action.case.owner.save()
     subscription = make_subscription(action)
