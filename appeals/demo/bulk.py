@@ -17,7 +17,8 @@ from django.db.models import Max
 from django_countries import countries
 
 from accounts.models import User
-from appeals.demo.bulk_rows import Batch, Plan, Stock, enter_stock
+from appeals.demo.bulk_content import Plan
+from appeals.demo.bulk_rows import Batch, Stock, enter_stock
 from appeals.demo.staff import DOMAIN
 from campaigns.models import Sheet, Subscription, UrgentAction
 from campaigns.states import ActionStatus

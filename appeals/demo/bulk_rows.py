@@ -1,25 +1,22 @@
 """The rows of invented bulk actions: a case, a person, an action, its sheet and what hangs on that.
 
-The sheet's content is built as `campaigns.content` would read it back from the rows; a test holds the two equal.
+What the sheets say is written in `appeals.demo.bulk_content`.
 """
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 
 from django.utils.text import slugify
 
 from accounts.models import User
-from campaigns.content import Addressee, Ask, Person, SheetContent, hash_of
-from campaigns.deadlines import Wording, last_good_day
+from appeals.demo.bulk_content import DEMAND, Plan, as_json, content_for
+from campaigns.content import SheetContent, hash_of
 from campaigns.lifecycle import search_text_of
 from campaigns.models import ActionEvent, Demand, Recipient, Sheet, UrgentAction
-from campaigns.models.sheet import DEFAULT_DIPLOMATIC_NOTE, DEFAULT_LATE_NOTE
 from campaigns.numbering import slug_for
 from campaigns.states import ActionStatus, SheetStatus, Verb
-from cases.countries import country_name
 from cases.models import Authority, Case, Concern, Hearing, PersonAtRisk, Salutation
 
 AUTHORITIES = 200
@@ -31,21 +28,7 @@ _GIVEN = ("Anna", "Bruno", "Chiara", "Darko", "Elif", "Farid", "Grace", "Hana", 
 _EXAMPLES = ("Beispiel", "Ejemplo", "Exemple", "Esempio", "Mfano", "Contoh", "Örnek", "Namuna", "Przykład", "Mithal")
 _SYLLABLES = ("ba", "do", "fe", "gi", "ku", "la", "mo", "ne", "pi", "ru", "sa", "to", "vi", "za")
 
-_DEMAND = Ask("Calling for an independent investigation.", "I call for an independent investigation.")
 _VERBS = {ActionStatus.PAUSED: Verb.PAUSE, ActionStatus.STOPPED: Verb.STOP, ActionStatus.CLOSED: Verb.CLOSE}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What one action is to be."""
-
-    series: str
-    number: int
-    year: int
-    country: str
-    status: ActionStatus
-    dated: date
-    appeals_limit: date
 
 
 @dataclass(frozen=True)
@@ -107,7 +90,7 @@ class Batch:
         actions, sheets, contents = [], [], []
         for place, (plan, case, person) in enumerate(zip(plans, cases, people, strict=True)):
             chosen = [self.stock.concerns[index].name for index in concerns[place]]
-            content = _content(plan, person, chosen, self.chance.choice(self.stock.authorities))
+            content = content_for(plan, person, chosen, self.chance.choice(self.stock.authorities))
             contents.append(content)
             sheets.append(self._sheet(self.first_sheet_pk + place, self.first_pk + place, plan, content))
             actions.append(self._action(self.first_pk + place, sheets[-1], case, plan, content))
@@ -139,7 +122,7 @@ class Batch:
         )
 
     def _sheet(self, pk: int, action_pk: int, plan: Plan, content: SheetContent) -> Sheet:
-        frozen = content.as_json()
+        frozen = as_json(content)
         moment = _morning(plan.dated)
         return Sheet(
             pk=pk,
@@ -205,75 +188,13 @@ class Batch:
         )
 
 
-_name_of = cache(country_name)
-
-
 def _morning(day: date) -> datetime:
     return datetime.combine(day, time(9), UTC)
 
 
-def _content(plan: Plan, person: PersonAtRisk, concerns: Sequence[str], authority: Authority) -> SheetContent:
-    return SheetContent(
-        reference=f"{plan.series} {plan.number}/{plan.year % 100:02d}",
-        series=plan.series,
-        number=plan.number,
-        year=plan.year,
-        version=1,
-        kind=Sheet.Kind.FIRST,
-        title="Urgent action",
-        dated=plan.dated,
-        index_number="",
-        country=plan.country,
-        country_name=_name_of(plan.country),
-        concerns=tuple(concerns),
-        headline=f"{person.published_as.upper()} AT RISK",
-        summary=f"{person.published_as} is invented, and at risk only on paper.",
-        story="This case is invented.\n\nIt fills the lists, so that one can see how they behave when they are long.",
-        additional_information="",
-        people=(
-            Person(
-                name=person.published_as,
-                kind=person.kind,
-                gender="",
-                age=None,
-                nationality=person.nationality,
-                identifiers="",
-                other_spellings="",
-            ),
-        ),
-        demands=(_DEMAND,),
-        recipients=(_addressee(authority),),
-        languages=("en",),
-        own_language=True,
-        appeals_limit=plan.appeals_limit,
-        appeals_wording=Wording.BEFORE,
-        last_good_day=last_good_day(plan.appeals_limit, Wording.BEFORE),
-        late_note=DEFAULT_LATE_NOTE,
-        diplomatic_note=DEFAULT_DIPLOMATIC_NOTE,
-    )
-
-
-def _addressee(authority: Authority) -> Addressee:
-    return Addressee(
-        authority_id=authority.pk,
-        role=Recipient.Role.APPEALS,
-        form_of_address="",
-        holder=authority.holder,
-        office=authority.office,
-        postal_lines=tuple(authority.postal()),
-        country=str(authority.country),
-        fax=authority.fax,
-        phone="",
-        emails=(),
-        web_form="",
-        salutations=(("en", "Dear Minister"),),
-        verified_on=authority.verified_on,
-    )
-
-
 def _write_parts(sheets: Sequence[Sheet], contents: Sequence[SheetContent]) -> None:
     Demand.objects.bulk_create(
-        Demand(sheet=sheet, sheet_wording=_DEMAND.on_sheet, letter_wording=_DEMAND.in_letter) for sheet in sheets
+        Demand(sheet=sheet, sheet_wording=DEMAND.on_sheet, letter_wording=DEMAND.in_letter) for sheet in sheets
     )
     Recipient.objects.bulk_create(
         Recipient(sheet=sheet, authority_id=content.recipients[0].authority_id)

@@ -22,11 +22,12 @@ def bulk(db: None) -> None:
 
 def test_bulk_content_is_what_its_rows_say(bulk: None) -> None:
     sheets = list(Sheet.objects.all())
-    thawed = [content_of(sheet) for sheet in sheets]
+    frozen, thawed = [sheet.frozen for sheet in sheets], [content_of(sheet) for sheet in sheets]
     for sheet in sheets:
         sheet.frozen = None  # so that the rows are read
 
     assert len(thawed) == 60
+    assert [content.as_json() for content in thawed] == frozen
     assert [content_of(sheet) for sheet in sheets] == thawed
 
 
