@@ -21,24 +21,38 @@ def _all(app: str, models: tuple[str, ...], *verbs: str) -> set[str]:
 _READ = _all("cases", (*FACTS, *ADDRESSES, "concern"), "view") | _all("campaigns", (*TEXTS, *WATCHING[:1]), "view")
 _EDIT = ("add", "change", "delete")
 
+# Whoever holds the telephone may need an office that the book does not have. It enters unverified, and so stands
+# on the desk of the address keeper; nobody else changes an office that is there.
+_NEW_ADDRESS = _all("cases", ADDRESSES, "add")
+# A letter that arrives after a release or a withdrawn consent does harm, so whoever hears of it first can stop.
+_STOP = {"campaigns.stop_urgentaction"}
+
 ROLES: dict[str, frozenset[str]] = {
     # Reads, and changes nothing.
     "Viewer": frozenset(_READ),
-    # Finds and records the facts of a case.
-    "Researcher": frozenset(_READ | _all("cases", FACTS, *_EDIT) | _all("campaigns", ("urgentaction", "sheet"), "add")),
+    # Finds and records the facts of a case, and opens the action whose text the editor then writes.
+    "Researcher": frozenset(
+        _READ
+        | _all("cases", FACTS, *_EDIT)
+        | _all("campaigns", ("urgentaction", "sheet"), "add")
+        | _NEW_ADDRESS
+        | _STOP
+    ),
     # Writes what is asked, of whom, until when.
     "Editor": frozenset(
         _READ
         | _all("campaigns", TEXTS, *_EDIT)
         | _all("campaigns", WATCHING, "view")
         | {"campaigns.add_subscription", "campaigns.change_subscription"}
-        | {"campaigns.stop_urgentaction"}
+        | _NEW_ADDRESS
+        | _STOP
     ),
-    # The second pair of eyes: issues, stops, closes.
+    # The second pair of eyes: issues, stops, closes; reads the text and does not write it.
     "Approver": frozenset(
         _READ
         | _all("campaigns", WATCHING, "view")
-        | {"campaigns.issue_sheet", "campaigns.stop_urgentaction", "campaigns.close_urgentaction"}
+        | {"campaigns.issue_sheet", "campaigns.close_urgentaction"}
+        | _STOP
     ),
     # Keeps offices, holders and addresses true.
     "Address keeper": frozenset(_READ | _all("cases", ADDRESSES, *_EDIT)),

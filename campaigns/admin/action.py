@@ -17,6 +17,7 @@ from campaigns.models import Sheet, UrgentAction
 from campaigns.numbering import slug_for
 from campaigns.rules import may_close, may_draft_sheet, may_pause, may_resume, may_stop
 from campaigns.states import ActionStatus
+from cases.admin.search import CountryFilter
 from cases.countries import country_name
 from config import clock
 
@@ -152,7 +153,7 @@ class UrgentActionAdmin(MovingAdmin):
         ClosingFilter,
         "series",
         "campaign",
-        ("case__country", admin.AllValuesFieldListFilter),
+        ("case__country", CountryFilter),
     )
     list_select_related = ("case", "campaign", "current_sheet")
     search_fields = ("case__title", "case__people__published_as", "case__people__other_spellings", "case__country")

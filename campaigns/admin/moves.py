@@ -113,7 +113,7 @@ class MovingAdmin(DeskAdmin):
         if not move.may(request.user, thing):
             messages.error(request, f"Nothing was done: {thing} has changed meanwhile. See its state below.")
             return HttpResponseRedirect(address_of(thing, "change"))
-        form = move.form(request.POST or None)
+        form = move.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 landed = move.do(thing, by=request.user, at=clock.now(), **form.cleaned_data)

@@ -24,6 +24,7 @@ from campaigns.rules import may_issue, may_withdraw
 from campaigns.states import SheetStatus
 from cases.admin.authority import age_in_words
 from cases.admin.base import DeskForm, DeskInline
+from cases.admin.search import CountryFilter
 from cases.countries import country_name
 from cases.languages import language_name
 from cases.models.authority import STALE_AFTER_DAYS
@@ -75,7 +76,7 @@ class OrderedForm(DeskForm):
     """A row with its place in the order; without one it goes to the end."""
 
     order = forms.IntegerField(
-        label="place", required=False, min_value=1, max_value=LAST_PLACE, help_text="Empty: at the end."
+        label="Place", required=False, min_value=1, max_value=LAST_PLACE, help_text="Empty: at the end."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -142,7 +143,7 @@ class SheetAdmin(MovingAdmin):
     inlines = (DemandInline, RecipientInline)
     change_form_template = "admin/campaigns/sheet_change_form.html"
     list_display = ("__str__", "headline", "country", "kind", "status", "dated", "last_day", "days", "created_by")
-    list_filter = ("status", "kind", ("action__case__country", admin.AllValuesFieldListFilter))
+    list_filter = ("status", "kind", ("action__case__country", CountryFilter))
     list_select_related = ("action__case", "created_by")
     search_fields = ("headline", "action__number", "action__case__title", "action__case__people__published_as")
     search_help_text = "Headline, number, case or name"

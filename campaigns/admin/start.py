@@ -56,7 +56,7 @@ def start_action_page(request: HttpRequest, case: Case, base_context: dict[str, 
     if not may_start_action(request.user):
         raise PermissionDenied
     now = clock.now()
-    form = StartForm(request.POST or None, year=now.year)
+    form = StartForm(request.POST if request.method == "POST" else None, year=now.year)
     if request.method == "POST" and form.is_valid():
         sheet = _start(request, case, form)
         if sheet is not None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.admin.search import CountryFilter
 from cases.languages import language_name, parse_languages
 from cases.models import Authority, Salutation
 from cases.models.authority import STALE_AFTER_DAYS
@@ -86,7 +87,7 @@ def age_in_words(verified_on: date | None, on: date) -> str:
 @admin.register(Authority)
 class AuthorityAdmin(DeskAdmin):
     list_display = ("office", "holder", "country", "kind", "channels", "verified_on", "age")
-    list_filter = (VerifiedFilter, "kind", ("country", admin.AllValuesFieldListFilter))
+    list_filter = (VerifiedFilter, "kind", ("country", CountryFilter))
     search_fields = ("office", "holder", "country")
     search_help_text = "Office, holder or country"
     autocomplete_fields = ("parent",)

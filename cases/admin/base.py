@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection
-from django.db.models import QuerySet, UniqueConstraint
+from django.db.models import QuerySet, UniqueConstraint, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
@@ -60,7 +62,23 @@ class DeskFormSet(BaseInlineFormSet):
         return "See the message above: this row is there twice."
 
 
-class DeskInline(admin.StackedInline):
+class _DeskFields(BaseModelAdmin):
+    """Form fields as the desk wants them.
+
+    Beside a choice one may add or open what is chosen, but not delete it: that has its own page. An address of
+    the web that is typed without its scheme is one of https.
+    """
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, URLField):
+            kwargs.setdefault("assume_scheme", "https")
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
+
+class DeskInline(_DeskFields, admin.StackedInline):
     """Rows below a page, each field with its own label (tables of bare fields fail accessibility checks)."""
 
     form = DeskForm
@@ -68,7 +86,7 @@ class DeskInline(admin.StackedInline):
     extra = 0
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(_DeskFields, admin.ModelAdmin):
     """A page that answers every refusal with a sentence and keeps what was typed."""
 
     form = DeskForm

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from cases.admin.base import DeskAdmin, DeskInline
 from cases.admin.dates import DeadlineInline, HearingInline, days_in_words, time_zones
 from cases.admin.person import PersonInline
+from cases.admin.search import CountryFilter
 from cases.models import Development
 from cases.models.case import CaseQuerySet
 from config import clock
@@ -24,7 +25,7 @@ class DevelopmentInline(DeskInline):
     model = Development
     fieldsets = (
         (None, {"fields": (("happened_on", "date_note"), "what", ("attributed_to", "is_public"))}),
-        ("Private", {"classes": ("private",), "fields": ("source",)}),
+        ("Private", {"classes": ("private", "collapse"), "fields": ("source",)}),
     )
 
 
@@ -32,7 +33,7 @@ class CaseAdmin(DeskAdmin):
     list_display = ("title", "country", "next_hearing", "next_deadline", "owner", "opened_on")
     list_filter = (
         "concerns",
-        ("country", admin.AllValuesFieldListFilter),
+        ("country", CountryFilter),
         ("owner", admin.RelatedOnlyFieldListFilter),
     )
     list_select_related = ("owner",)

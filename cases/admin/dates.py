@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.admin.search import CountryFilter
 from cases.countries import country_name
 from cases.models import Deadline, Hearing
 from config import clock
@@ -38,7 +39,7 @@ class HearingForm(DeskForm):
     """A hearing; where it was adjourned, the new day is typed here and becomes a hearing of its own."""
 
     new_date = forms.DateField(
-        label="adjourned to",
+        label="Adjourned to",
         required=False,
         widget=AdminDateWidget,
         help_text="The new day. It becomes a hearing of its own: same court, same matter.",
@@ -181,7 +182,7 @@ class _DatedAdmin(DeskAdmin):
 class HearingAdmin(_HearingFields, _DatedAdmin):
     form = HearingForm
     list_display = ("on", "days", "matter", "court", "case", "country", "owner", "status")
-    list_filter = (WhenFilter, "status", ("case__country", admin.AllValuesFieldListFilter))
+    list_filter = (WhenFilter, "status", ("case__country", CountryFilter))
     list_select_related = ("case__owner", "court")
     search_fields = ("matter", "court__office", "case__title")
     autocomplete_fields = ("case", "court")
@@ -198,7 +199,7 @@ class HearingAdmin(_HearingFields, _DatedAdmin):
 @admin.register(Deadline)
 class DeadlineAdmin(_DatedAdmin):
     list_display = ("on", "days", "kind", "what", "case", "country", "owner", "status")
-    list_filter = (WhenFilter, "status", "kind", ("case__country", admin.AllValuesFieldListFilter))
+    list_filter = (WhenFilter, "status", "kind", ("case__country", CountryFilter))
     list_select_related = ("case__owner",)
     search_fields = ("what", "case__title")
     autocomplete_fields = ("case",)

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 
 from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.admin.search import CountryFilter
 from cases.models import PersonAtRisk, PersonStatus
 from cases.partial_dates import PartialDateFormField
 
@@ -32,10 +33,10 @@ class PersonForm(DeskForm):
         label="New status", required=False, choices=[("", "no change"), *PersonStatus.Status.choices]
     )
     new_since = PartialDateFormField(
-        label="since", required=False, max_length=40, help_text="As far as it is known: 2010-11-03, 2010-11 or 2010."
+        label="Since", required=False, max_length=40, help_text="As far as it is known: 2010-11-03, 2010-11 or 2010."
     )
     new_note = forms.CharField(
-        label="note on the new status",
+        label="Note on the new status",
         required=False,
         help_text="Private: stays on this desk.",
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -91,7 +92,7 @@ class PersonInline(_WithStatuses, DeskInline):
     fieldsets = (
         (None, {"fields": _FACTS}),
         ("Status", {"fields": ("known_statuses", ("new_status", "new_since"))}),
-        ("Private", {"classes": ("private",), "fields": ("new_note", *_CONSENT)}),
+        ("Private", {"classes": ("private", "collapse"), "fields": ("new_note", *_CONSENT)}),
     )
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -117,7 +118,7 @@ class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
     """One person with every status, for corrections; new people are added on the page of their case."""
 
     list_display = ("published_as", "case", "kind", "gender", "age", "known_statuses")
-    list_filter = ("kind", "form", ("case__country", admin.AllValuesFieldListFilter))
+    list_filter = ("kind", "form", ("case__country", CountryFilter))
     list_select_related = ("case",)
     search_fields = ("published_as", "other_spellings", "case__title")
     autocomplete_fields = ("case",)

@@ -1,0 +1,275 @@
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from campaigns.content import content_of
+from campaigns.lifecycle import issue_sheet, withdraw_draft
+from campaigns.models import Demand, Recipient, Sheet
+from config import clock
+from tests.builders import AT, make_authority, make_draft, make_open_action, make_user
+from tests.forms import errors_of, filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def editor(client: Client):
+    user = make_user("Editor")
+    client.force_login(user)
+    return user
+
+
+def address(sheet: Sheet, page: str = "change") -> str:
+    return reverse(f"admin:campaigns_sheet_{page}", args=[sheet.pk])
+
+
+def current_draft(**overrides) -> Sheet:
+    """A draft that can be issued today, by the clock that the pages read."""
+    today = clock.today()
+    return make_draft(dated=today, appeals_limit=today + timedelta(days=42), **overrides)
+
+
+def row(prefix: str, number: int, sheet: Sheet, **values: object) -> dict[str, object]:
+    fields = {f"{prefix}-{number}-{name}": value for name, value in {"id": "", "sheet": sheet.pk, **values}.items()}
+    return {f"{prefix}-TOTAL_FORMS": str(number + 1), **fields}
+
+
+def save(client: Client, sheet: Sheet, **changes: object):
+    return client.post(address(sheet), filled(client.get(address(sheet)), **changes))
+
+
+def test_an_editor_writes_text_demands_and_recipients(client):
+    sheet, court = make_draft(), make_authority(office="Court of Sampletown")
+
+    answer = save(
+        client,
+        sheet,
+        headline="TEACHER TO BE TRIED IN SECRET",
+        **row("demands", 1, sheet, sheet_wording="Urging a public trial;", letter_wording="I urge you.", order=""),
+        **row("recipients", 1, sheet, authority=court.pk, role="copies", order=""),
+    )
+
+    sheet.refresh_from_db()
+    assert answer.status_code == 302
+    assert sheet.headline == "TEACHER TO BE TRIED IN SECRET"
+    assert list(sheet.demands.values_list("order", "sheet_wording")) == [
+        (1, "Urging the authorities to let her have a lawyer;"),
+        (2, "Urging a public trial;"),
+    ]
+    assert [str(recipient) for recipient in sheet.recipients.filter(role="copies")] == ["copies to Court of Sampletown"]
+
+
+def test_demands_are_put_in_the_order_of_their_places(client):
+    sheet = make_draft()
+    Demand.objects.create(sheet=sheet, sheet_wording="Second;", order=2)
+    Demand.objects.create(sheet=sheet, sheet_wording="Third;", order=3)
+
+    save(client, sheet, **{"demands-0-order": "9"})
+
+    assert list(sheet.demands.values_list("order", "sheet_wording")) == [
+        (1, "Second;"),
+        (2, "Third;"),
+        (3, "Urging the authorities to let her have a lawyer;"),
+    ]
+
+
+def test_a_recipient_twice_is_refused_in_our_words_and_nothing_is_saved(client):
+    sheet = make_draft()
+    again = row("recipients", 1, sheet, authority=sheet.recipients.get().authority_id, role="copies", order="")
+
+    page = save(client, sheet, headline="NEW", **again)
+
+    assert "This authority is on the sheet already. Each one is written to once." in errors_of(page)
+    sheet.refresh_from_db()
+    assert (sheet.headline, Recipient.objects.count()) == ("TEACHER FACES UNFAIR TRIAL", 1)
+
+
+def test_an_appeals_date_before_the_date_of_the_sheet_is_refused_and_kept_on_the_page(client):
+    sheet = make_draft()
+
+    page = save(client, sheet, dated="13/07/2011", appeals_limit="12/07/2011")
+
+    assert errors_of(page) == [
+        "The appeals date lies before the date of the sheet: nobody could write in time. Change one of the two."
+    ]
+    assert filled(page)["appeals_limit"] == "12/07/2011"
+
+
+def test_a_story_of_a_megabyte_is_refused_with_its_length_and_kept(client):
+    sheet = make_draft()
+    story = "word " * 200_000 + "end"
+
+    page = save(client, sheet, story=story)
+
+    assert errors_of(page) == ["This text has 1000003 characters; at most 12000 fit. Shorten it."]
+    assert filled(page)["story"] == story
+
+
+def test_a_form_beyond_all_measure_is_refused_without_an_error_500(client):
+    sheet = make_draft()
+
+    page = client.post(address(sheet), {"story": "word " * 600_000})
+
+    assert page.status_code in (400, 413)
+    assert "<h1" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("headline", "A\u202eB"), ("story", "A\u202eB"), ("late_note", "A\nB\u2066")]
+)
+def test_an_invisible_direction_control_is_refused_everywhere(client, field, text):
+    page = save(client, make_draft(), **{field: text})
+
+    assert len(errors_of(page)) == 1
+    assert "invisible character" in errors_of(page)[0]
+
+
+def test_the_page_tells_the_last_good_day_and_what_is_missing(client):
+    sheet = current_draft(story="")
+    sheet.demands.all().delete()
+
+    page = client.get(address(sheet))
+
+    assert page.context_data["missing"] == ["The story is empty.", "Nothing is asked: add at least one demand."]
+    assert page.context_data["days_left"] == 41
+    assert f"{clock.today() + timedelta(days=41):%-d %B %Y}" in page.content.decode()
+
+
+def test_a_draft_without_an_appeals_date_has_six_weeks(client):
+    sheet = make_draft(dated=clock.today(), appeals_limit=None)
+
+    page = client.get(address(sheet))
+
+    assert page.context_data["days_left"] == 41
+    assert "No date is set, so it is six weeks after the date of the sheet" in page.content.decode()
+
+
+def test_a_draft_leads_to_its_previews(client):
+    sheet = make_draft()
+
+    page = client.get(address(sheet)).content.decode()
+
+    assert f'href="/staff/preview/{sheet.pk}/"' in page
+    assert f'href="/staff/preview/{sheet.pk}/sheet.pdf"' in page
+
+
+def test_an_approver_issues_after_reading_what_will_happen(client):
+    sheet = current_draft()
+    client.force_login(make_user("Approver"))
+
+    page = client.get(address(sheet, "issue"))
+    answer = client.post(address(sheet, "issue"))
+
+    sheet.refresh_from_db()
+    assert (answer.status_code, sheet.status) == (302, "issued")
+    assert page.context_data["consequences"][0] == (
+        f"{sheet.action.reference} is open to everybody at /actions/{sheet.action.slug}/."
+    )
+
+
+def test_a_draft_that_lacks_something_is_not_issued_and_says_what(client):
+    sheet = current_draft(story="")
+    client.force_login(make_user("Approver"))
+
+    page = client.get(address(sheet, "issue"))
+    refused = client.post(address(sheet, "issue"))
+
+    sheet.refresh_from_db()
+    assert (page.context_data["hindrances"], errors_of(refused)) == (["The story is empty."], ["The story is empty."])
+    assert sheet.status == "draft"
+
+
+def test_an_editor_is_not_offered_to_issue(client):
+    sheet = current_draft()
+
+    assert [move.name for move, _ in client.get(address(sheet)).context_data["moves"]] == ["withdraw"]
+
+
+def test_a_draft_is_withdrawn_and_can_still_be_read(client):
+    sheet = make_draft()
+
+    client.post(address(sheet, "withdraw"), {"reason": ""})
+
+    sheet.refresh_from_db()
+    page = client.get(address(sheet))
+    assert (sheet.status, page.status_code, "headline" in filled(page)) == ("withdrawn", 200, False)
+
+
+def test_an_issued_sheet_is_shown_as_it_was_issued(client):
+    sheet = make_open_action().current_sheet
+    authority = sheet.recipients.get().authority
+    authority.postal_lines = "99 Moved Away Road"
+    authority.save()
+
+    page = client.get(address(sheet))
+
+    assert "1 Example Street" in page.content.decode()
+    assert "99 Moved Away Road" not in page.content.decode()
+    assert "headline" not in filled(page)
+
+
+def test_a_form_opened_before_the_issue_changes_nothing_and_keeps_what_was_typed(client):
+    sheet = make_draft()
+    stale = filled(client.get(address(sheet)), headline="TOO LATE", **{"demands-0-sheet_wording": "Too late;"})
+    issue_sheet(sheet, by=sheet.created_by, at=AT)
+
+    page = client.post(address(sheet), stale)
+
+    sheet.refresh_from_db()
+    assert errors_of(page) == [
+        "Nothing was saved: this sheet has been issued meanwhile. Copy what you typed into a new sheet of the action.",
+        "This sheet has been issued; its text is frozen. Make a new sheet instead.",
+    ]
+    assert (filled(page)["headline"], filled(page)["demands-0-sheet_wording"]) == ("TOO LATE", "Too late;")
+    assert (sheet.headline, sheet.demands.get().sheet_wording) == (
+        "TEACHER FACES UNFAIR TRIAL",
+        "Urging the authorities to let her have a lawyer;",
+    )
+
+
+def test_a_form_opened_before_the_withdrawal_changes_nothing(client):
+    sheet = make_draft()
+    stale = filled(client.get(address(sheet)), headline="TOO LATE")
+    withdraw_draft(sheet, by=sheet.created_by, at=AT)
+
+    page = client.post(address(sheet), stale)
+
+    sheet.refresh_from_db()
+    assert page.status_code == 200
+    assert sheet.headline == "TEACHER FACES UNFAIR TRIAL"
+
+
+def test_rows_of_an_issued_sheet_cannot_be_deleted_by_a_stale_form(client):
+    sheet = make_draft()
+    stale = filled(client.get(address(sheet)), **{"demands-0-DELETE": "on", "recipients-0-DELETE": "on"})
+    issue_sheet(sheet, by=sheet.created_by, at=AT)
+
+    client.post(address(sheet), stale)
+
+    assert (sheet.demands.count(), sheet.recipients.count()) == (1, 1)
+
+
+def test_an_issued_sheet_leads_to_a_new_one(client):
+    sheet = make_open_action().current_sheet
+
+    page = client.get(address(sheet))
+
+    assert page.context_data["new_sheet"] == reverse("admin:campaigns_urgentaction_new-sheet", args=[sheet.action_id])
+
+
+def test_the_block_as_printed_warns_of_an_old_address(client):
+    sheet = make_draft(recipients=[make_authority(verified_on=None, salutation="")])
+
+    page = client.get(address(sheet)).content.decode()
+
+    assert "Address never verified." in page
+    assert "No salutation yet." in page
+
+
+def test_a_sheet_is_not_deleted_by_itself_once_its_action_was_public(client):
+    action = make_open_action()
+
+    assert client.post(address(action.current_sheet, "delete"), {"post": "yes"}).status_code == 403
+    assert content_of(Sheet.objects.get()).headline == "TEACHER FACES UNFAIR TRIAL"

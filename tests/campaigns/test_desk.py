@@ -1,0 +1,202 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from campaigns.desk import LONGEST, desk_for
+from campaigns.lifecycle import close_action
+from campaigns.models import Reminder, UrgentAction
+from tests.builders import (
+    AT,
+    DAY,
+    make_action,
+    make_authority,
+    make_case,
+    make_deadline,
+    make_draft,
+    make_hearing,
+    make_open_action,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def superuser():
+    return make_user(is_superuser=True)
+
+
+def day(distance: int) -> date:
+    return DAY + timedelta(days=distance)
+
+
+def failed_reminder(action: UrgentAction) -> Reminder:
+    return Reminder.objects.create(
+        kind=Reminder.Kind.APPEALS,
+        subject_id=action.pk,
+        about_on=day(3),
+        lead_days=3,
+        address="nobody@desk.example",
+        action=action,
+        due_at=AT,
+        status=Reminder.Status.FAILED,
+        settled_at=AT,
+        reason="the mail server refused the address",
+    )
+
+
+def test_hearings_and_deadlines_of_the_next_14_days_come_the_nearest_first():
+    case = make_case()
+    for distance in (15, 14, 0, 6):
+        make_hearing(case, on=day(distance))
+        make_deadline(case, on=day(distance))
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert [row.days_left for row in desk.hearings.rows] == [0, 6, 14]
+    assert [row.days_left for row in desk.deadlines.rows] == [0, 6, 14]
+
+
+def test_what_was_held_cancelled_or_lifted_is_no_longer_waited_for():
+    case = make_case()
+    make_hearing(case, on=day(1), status="held")
+    make_hearing(case, on=day(2), status="cancelled")
+    make_deadline(case, on=day(3), status="lifted")
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert (desk.hearings.total, desk.deadlines.total) == (0, 0)
+
+
+def test_what_is_over_and_still_expected_asks_what_happened_the_latest_first():
+    case = make_case()
+    for distance in (-30, -1, 0):
+        make_hearing(case, on=day(distance))
+        make_deadline(case, on=day(distance))
+    make_hearing(case, on=day(-2), status="held")
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert [row.days_left for row in desk.past_hearings.rows] == [-1, -30]
+    assert [row.days_left for row in desk.past_deadlines.rows] == [-1, -30]
+
+
+def test_open_actions_that_close_within_7_days_are_listed_with_their_days():
+    for limit in (day(1), day(8), day(9)):  # "before": the last good day is the day before
+        make_open_action(appeals_limit=limit)
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert [row.days_left for row in desk.closing.rows] == [0, 7]
+
+
+def test_an_action_whose_last_good_day_is_over_waits_for_a_decision():
+    lapsed = make_open_action(appeals_limit=day(3))
+    closed = make_open_action(appeals_limit=day(3))
+    close_action(closed, by=closed.created_by, at=AT, reason="the case is over")
+
+    desk = desk_for(superuser(), on=day(5))
+
+    assert [(row.action, row.days_left) for row in desk.lapsed.rows] == [(lapsed, -3)]
+    assert desk.closing.total == 0
+
+
+def test_drafts_say_who_began_them_and_issued_sheets_are_none():
+    make_open_action()
+    draft = make_draft()
+
+    (row,) = desk_for(superuser(), on=DAY).drafts.rows
+
+    assert (row, row.created_by) == (draft, draft.created_by)
+
+
+def test_old_addresses_on_open_actions_come_first_then_the_oldest():
+    used = make_authority(office="In use", verified_on=day(-181))
+    make_open_action(recipients=[used])
+    never = make_authority(office="Never", verified_on=None)
+    oldest = make_authority(office="Oldest", verified_on=day(-900))
+    make_authority(office="Fresh", verified_on=day(-180))
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert [(row.authority, row.age, row.is_in_use) for row in desk.addresses.rows] == [
+        (used, 181, True),
+        (never, None, False),
+        (oldest, 900, False),
+    ]
+
+
+def test_an_address_of_an_action_that_is_over_is_not_in_use():
+    make_open_action(recipients=[make_authority(verified_on=day(-400))], appeals_limit=day(3))
+
+    (row,) = desk_for(superuser(), on=day(3)).addresses.rows
+
+    assert not row.is_in_use
+
+
+def test_failed_reminders_are_listed():
+    failed = failed_reminder(make_open_action())
+
+    assert desk_for(superuser(), on=DAY).failed_reminders.rows == (failed,)
+
+
+def test_a_long_queue_shows_its_first_rows_and_says_how_many_more_there_are():
+    for number in range(LONGEST + 2):
+        make_authority(office=f"Office {number}", verified_on=None, salutation="")
+
+    addresses = desk_for(superuser(), on=DAY).addresses
+
+    assert (len(addresses.rows), addresses.total, addresses.more) == (LONGEST, LONGEST + 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("role", "hidden"),
+    [("Viewer", {"failed_reminders"}), ("Researcher", {"failed_reminders"}), ("Editor", set()), ("Approver", set())],
+)
+def test_somebody_sees_the_queues_they_may_read(role, hidden):
+    desk = desk_for(make_user(role), on=DAY)
+
+    assert {name for name, queue in vars(desk).items() if queue is None} == hidden
+    assert not desk.is_closed
+
+
+def test_without_a_role_the_desk_is_closed():
+    assert desk_for(make_user(), on=DAY).is_closed
+
+
+def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
+    user = superuser()
+
+    def fill() -> None:
+        case = make_case()
+        make_hearing(case, on=day(2))
+        make_hearing(case, on=day(-2))
+        make_deadline(case, on=day(2))
+        make_deadline(case, on=day(-2))
+        make_draft(make_action(case))
+        make_open_action(appeals_limit=day(3))
+        failed_reminder(make_open_action(recipients=[make_authority(verified_on=None)]))
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            desk = desk_for(user, on=DAY)
+            # What the page reads of each row.
+            for row in (*desk.hearings.rows, *desk.past_hearings.rows):
+                str((row.event.court.office, row.event.case.title, row.event.case.owner))
+            for row in (*desk.deadlines.rows, *desk.past_deadlines.rows):
+                str((row.event.case.country, row.event.case.owner))
+            for row in desk.closing.rows:
+                str((row.action.reference, row.action.current_sheet.headline, row.action.case.owner))
+            for sheet in desk.drafts.rows:
+                str((sheet.action.reference, sheet.action.case.country, sheet.created_by))
+            for reminder in desk.failed_reminders.rows:
+                str(reminder.action.reference)
+        return len(asked)
+
+    fill()
+    one = questions()
+    fill()
+    fill()
+
+    assert questions() == one == 18
