@@ -1,0 +1,1 @@
+"""How fast it is: one command, one table. See README.md beside this file."""

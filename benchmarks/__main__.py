@@ -1,0 +1,85 @@
+"""``python -m benchmarks``: measure, print one table. See README.md beside this file."""
+
+import argparse
+import os
+import platform
+import sys
+from time import perf_counter
+
+from benchmarks import ground
+from benchmarks.measuring import Row, table
+
+NAMES = (f"desk_bench_{os.getpid()}_small", f"desk_bench_{os.getpid()}_large")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="10,000 actions and 150 renders: a minute, for CI")
+    parser.add_argument("--check", action="store_true", help="exit 1 if a goal is missed")
+    options = parser.parse_args()
+    started = perf_counter()
+    with ground.scratch_databases(*NAMES):
+        ground.set_environment(NAMES[0])
+        import django
+
+        django.setup()
+        rows = _quick() if options.quick else _full()
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {perf_counter() - started:.0f} s\n")
+    print(table(rows))
+    missed = [row for row in rows if row.is_met is False]
+    if missed:
+        print(f"\n{len(missed)} goal(s) missed.", file=sys.stderr)
+    sys.exit(bool(missed) and options.check)
+
+
+def _full() -> list[Row]:
+    return _measure((100, 100_000), rounds=200, first_renders=25, renders=1_000, warm_up=100)
+
+
+def _quick() -> list[Row]:
+    return _measure((100, 10_000), rounds=60, first_renders=7, renders=150, warm_up=50)
+
+
+def _measure(sizes: tuple[int, int], *, rounds: int, first_renders: int, renders: int, warm_up: int) -> list[Row]:
+    from benchmarks import lists, memory, sheets
+    from benchmarks.requests import by_web_server
+
+    small, large = (ground.connection_to(name) for name in NAMES)
+    try:
+        for connection, size in ((small, sizes[0]), (large, sizes[1])):
+            ground.use(connection)
+            _fill(size)
+        _say("the pages")
+        rows = lists.measure(by_web_server(), small, large, sizes=sizes, rounds=rounds)
+        _say("the sheets")
+        ground.use(large)
+        rows += sheets.measure(renders=first_renders, rounds=rounds)
+        _say("memory")
+        return [*rows, memory.measure(NAMES[0], renders=renders, warm_up=warm_up)]
+    finally:
+        small.close()
+        large.close()
+
+
+def _fill(size: int) -> None:
+    """The demo, and as many invented actions, half of them open: both lists have more than a page."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from appeals.demo.bulk import load_bulk
+    from appeals.demo.loading import AT, DEMO_DAY, load_demo
+
+    _say(f"a database with {size:,} actions")
+    call_command("migrate", verbosity=0, skip_checks=True)
+    load_demo("only for the benchmarks")
+    load_bulk(actions=size, subscriptions=0, on=DEMO_DAY, at=AT, open_percent=50)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _say(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
