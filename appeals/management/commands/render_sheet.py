@@ -51,6 +51,7 @@ def _action(text: str) -> UrgentAction:
     Raises:
         CommandError: if there is none, or several.
     """
+    text = text.replace("\x00", "")  # PostgreSQL takes no such character even in a question
     actions = UrgentAction.objects.select_related("case", "current_sheet")
     found = list(actions.filter(slug=text.strip().lower()))
     reference = find_reference(text)
