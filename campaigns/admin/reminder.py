@@ -6,23 +6,39 @@ Nobody plans or sends from here: change the date, the owner or the action, and t
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 
 from campaigns.models import Reminder
 from campaigns.reasons import lead_words
 
 
+class AudienceFilter(admin.SimpleListFilter):
+    """Whom it goes to: the owner of the case, or those who follow."""
+
+    title = "to"
+    parameter_name = "to"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("owner", "the owner of the case"), ("follower", "followers")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Reminder]) -> QuerySet[Reminder]:
+        if self.value() not in ("owner", "follower"):
+            return queryset
+        return queryset.filter(subscription__isnull=self.value() == "owner")
+
+
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
-    list_display = ("due_at", "action", "kind", "about_on", "lead", "to", "status", "reason", "settled_at")
+    list_display = ("due_at", "action", "what", "to", "outcome")
     list_display_links = ("due_at",)
-    list_filter = ("status", "kind", ("subscription", admin.EmptyFieldListFilter))
+    list_filter = ("status", "kind", AudienceFilter)
     date_hierarchy = "due_at"
     search_fields = ("address", "action__slug", "action__number")
     search_help_text = "By e-mail address, number of the action, or its address such as ua-214-11."
     list_select_related = ("action",)
     list_per_page = 50
     show_full_result_count = False
-    ordering = ("due_at", "pk")
+    ordering = ("-due_at", "-pk")
     fields = (
         "action",
         "kind",
@@ -49,6 +65,15 @@ class ReminderAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
         # A row that went is the memory that keeps a mail from going twice.
         return False
+
+    @admin.display(description="of what", ordering="about_on")
+    def what(self, reminder: Reminder) -> str:
+        day = date_format(reminder.about_on, "j F Y")
+        return f"{reminder.get_kind_display()} on {day}, {lead_words(reminder.lead_days)}"
+
+    @admin.display(description="what became of it", ordering="status")
+    def outcome(self, reminder: Reminder) -> str:
+        return f"{reminder.get_status_display()}: {reminder.reason}" if reminder.reason else reminder.status
 
     @admin.display(description="how early", ordering="lead_days")
     def lead(self, reminder: Reminder) -> str:

@@ -74,8 +74,16 @@ def _start(request: HttpRequest, case: Case, form: StartForm) -> Sheet | None:
             action = start_action(case, by=by, at=at, **form.cleaned_data)
             return draft_sheet(action, by=by, at=at)
     except ValidationError as refused:
-        form.add_error(None, refused.messages)
+        form.add_error(None, _sentences_of(refused))
     except IntegrityError as refused:
         # Somebody took the same number at the same moment.
         form.add_error(None, sentence_of(refused))
     return None
+
+
+def _sentences_of(refused: ValidationError) -> list[str]:
+    """What to say of a refusal. The address is made from the number, so of the two only the number is told."""
+    if not hasattr(refused, "error_dict"):
+        return refused.messages
+    told = [message for field, messages in refused.message_dict.items() if field != "slug" for message in messages]
+    return told or ["Somebody started the same action at this moment. Look at the case, then try again."]

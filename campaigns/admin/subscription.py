@@ -3,16 +3,43 @@
 from collections.abc import Iterable
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from campaigns import subscriptions
 from campaigns.models import Reminder, Subscription
 
 
+class ConfirmedFilter(admin.SimpleListFilter):
+    title = "confirmed"
+    parameter_name = "confirmed"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("yes", "yes"), ("no", "not yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> QuerySet[Subscription]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(confirmed_at__isnull=self.value() == "no")
+
+
+class ExtentFilter(admin.SimpleListFilter):
+    title = "follows"
+    parameter_name = "follows"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("one", "one action"), ("every", "every open action")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> QuerySet[Subscription]:
+        if self.value() not in ("one", "every"):
+            return queryset
+        return queryset.filter(action__isnull=self.value() == "every")
+
+
 @admin.register(Subscription)
 class SubscriptionAdmin(admin.ModelAdmin):
     list_display = ("email", "what", "is_confirmed", "created_at")
-    list_filter = (("confirmed_at", admin.EmptyFieldListFilter), ("action", admin.EmptyFieldListFilter))
+    list_filter = (ConfirmedFilter, ExtentFilter)
     search_fields = ("email", "action__slug", "action__number")
     list_select_related = ("action",)
     list_per_page = 50

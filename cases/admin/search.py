@@ -55,4 +55,4 @@ class CountryFilter(admin.AllValuesFieldListFilter):
         everything, *found = super().choices(changelist)
         named = [{**choice, "display": country_name(choice["display"][:2]) + choice["display"][2:]} for choice in found]
         yield everything
-        yield from sorted(named, key=lambda choice: choice["display"])
+        yield from sorted(named, key=lambda choice: str(choice["display"]))

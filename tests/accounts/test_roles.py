@@ -1,5 +1,7 @@
 """Who gets where: every role against every page of the admin and every verb of an action."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
@@ -9,6 +11,7 @@ from django.urls import reverse
 from accounts import roles
 from accounts.models import User
 from accounts.roles import ROLES, sync_roles
+from config import clock
 from tests.builders import make_authority, make_case, make_draft, make_open_action, make_user
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +96,8 @@ def test_a_verb_belongs_to_its_roles(role, move):
 
 @pytest.mark.parametrize("role", sorted(EVERYBODY))
 def test_only_an_approver_issues(role):
-    sheet = make_draft()
+    today = clock.today()
+    sheet = make_draft(dated=today, appeals_limit=today + timedelta(days=42))
     client = client_of(make_user(role))
 
     answer = client.post(reverse("admin:campaigns_sheet_issue", args=[sheet.pk]))
