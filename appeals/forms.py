@@ -107,6 +107,22 @@ class Chip:
     query_without: str
 
 
+@dataclass(frozen=True)
+class Option:
+    value: str
+    words: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Select:
+    """A filter to choose from, as the page writes it out."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+
 class ActionFilterForm(forms.Form):
     """The filters of a list of actions.
 
@@ -180,6 +196,20 @@ class ActionFilterForm(forms.Form):
     def used(self) -> dict[str, str]:
         """The filters in use, by their name in the address."""
         return {name: value for name in self.fields if (value := self.cleaned_data.get(name))}
+
+    @property
+    def selects(self) -> list[Select]:
+        """The filters to choose from; nothing is chosen where what was asked for cannot be used."""
+        used = self.used
+        return [
+            Select(
+                name,
+                str(field.label),
+                [Option(value, words, value == used.get(name, "")) for value, words in self._choices(name)],
+            )
+            for name, field in self.fields.items()
+            if isinstance(field, forms.ChoiceField)
+        ]
 
     @property
     def chips(self) -> list[Chip]:

@@ -1,9 +1,13 @@
 """Which countries the public lists can offer, at a cost that does not grow with the number of actions.
 
 A plain DISTINCT reads every open action to find some dozens of countries. Here the database steps through the
-index `action_by_country` from one country to the next (a loose index scan, written as a recursive query because
-neither PostgreSQL nor SQLite plans one by itself), and then looks into each country once. The cost is a few
-index look-ups for each country.
+index `action_by_country` from one country to the next: a loose index scan, written as a recursive query because
+neither PostgreSQL nor SQLite plans one by itself. Within a country the index goes by last good day, so that the
+first entry met is the one that decides: stepping down, the latest day; stepping up, the earliest. The cost is one
+look into the index for each country, and one more entry for each action of a country that has none to offer.
+
+COALESCE does nothing to the day but keep it out of the choice of an index: PostgreSQL, without fresh statistics,
+would take the index by last good day and sort every action at each step.
 """
 
 from datetime import date, timedelta
@@ -13,42 +17,59 @@ from django.db import connection
 
 from campaigns.states import ActionStatus
 
-# The countries of one status, and of these the ones that have a last good day between two days.
-_OF_STATUS = """
+# Countries with an action of one status whose last good day is a given one or later.
+_FROM = """
 SELECT found.country FROM (
     WITH RECURSIVE step(country) AS (
-        SELECT MIN(a.country) FROM campaigns_urgentaction a WHERE a.status = %s
+        SELECT (SELECT a.country FROM campaigns_urgentaction a
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) >= %s
+                 ORDER BY a.country DESC, a.last_good_day DESC LIMIT 1)
         UNION ALL
-        SELECT (SELECT MIN(a.country) FROM campaigns_urgentaction a WHERE a.status = %s AND a.country > step.country)
+        SELECT (SELECT a.country FROM campaigns_urgentaction a
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) >= %s AND a.country < step.country
+                 ORDER BY a.country DESC, a.last_good_day DESC LIMIT 1)
           FROM step WHERE step.country IS NOT NULL
     )
-    SELECT step.country FROM step
-     WHERE step.country IS NOT NULL AND EXISTS (
-        SELECT 1 FROM campaigns_urgentaction a
-         WHERE a.status = %s AND a.country = step.country AND a.last_good_day >= %s AND a.last_good_day <= %s)
+    SELECT step.country FROM step WHERE step.country IS NOT NULL
 ) AS found
 """
 
-Span = tuple[ActionStatus, date, date]
+# The same for a given day or an earlier one.
+_UNTIL = """
+SELECT found.country FROM (
+    WITH RECURSIVE step(country) AS (
+        SELECT (SELECT a.country FROM campaigns_urgentaction a
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) <= %s
+                 ORDER BY a.country, a.last_good_day LIMIT 1)
+        UNION ALL
+        SELECT (SELECT a.country FROM campaigns_urgentaction a
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) <= %s AND a.country > step.country
+                 ORDER BY a.country, a.last_good_day LIMIT 1)
+          FROM step WHERE step.country IS NOT NULL
+    )
+    SELECT step.country FROM step WHERE step.country IS NOT NULL
+) AS found
+"""
 
 
 def countries_open_on(on: date) -> list[str]:
     """Codes (ISO 3166-1 alpha-2) of the countries with an action that is open on this day."""
-    return _countries([(ActionStatus.OPEN, on, date.max)])
+    return _countries(_FROM, _twice(ActionStatus.OPEN, on))
 
 
 def countries_past_on(on: date) -> list[str]:
     """Codes of the countries with an action that was open once and is not on this day."""
-    over = [(status, date.min, date.max) for status in (ActionStatus.STOPPED, ActionStatus.CLOSED)]
-    return _countries([*over, (ActionStatus.OPEN, date.min, on - timedelta(days=1))])
+    lapsed = _twice(ActionStatus.OPEN, on - timedelta(days=1))
+    ended = [*_twice(ActionStatus.STOPPED, date.min), *_twice(ActionStatus.CLOSED, date.min)]
+    return _countries(f"{_UNTIL} UNION {_FROM} UNION {_FROM}", [*lapsed, *ended])
 
 
-def _countries(spans: list[Span]) -> list[str]:
-    parameters: list[str | date] = []
-    for status, first, last in spans:
-        # A date, or its text for SQLite, which the types of Django do not tell apart.
-        days = cast(list[str | date], [connection.ops.adapt_datefield_value(day) for day in (first, last)])
-        parameters += [*[status.value] * 3, *days]
+def _twice(status: ActionStatus, day: date) -> list[str | date]:
+    """The parameters of one of the queries: a date, or its text where the database is SQLite."""
+    return [status.value, cast(str | date, connection.ops.adapt_datefield_value(day))] * 2
+
+
+def _countries(query: str, parameters: list[str | date]) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join([_OF_STATUS] * len(spans)), parameters)
+        cursor.execute(query, parameters)
         return sorted(row[0] for row in cursor.fetchall())
