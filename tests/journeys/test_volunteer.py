@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from tests.journeys.conftest import Visitor
 
-FAX = "+7 495 692 1725"
+FAX = "+7 498 692 6082"  # of the Moscow Regional Court
 
 
 def test_volunteer_finds_the_action_in_another_script_and_gets_its_sheet(visitor: Callable[..., Visitor]) -> None:
