@@ -43,7 +43,8 @@ ROLES: dict[str, frozenset[str]] = {
         _READ
         | _all("campaigns", TEXTS, *_EDIT)
         | _all("campaigns", WATCHING, "view")
-        | {"campaigns.add_subscription", "campaigns.change_subscription"}
+        # Ends one for somebody who asks; only the owner of an address can begin one.
+        | {"campaigns.delete_subscription"}
         | _NEW_ADDRESS
         | _STOP
     ),

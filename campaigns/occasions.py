@@ -21,8 +21,9 @@ from campaigns.models import Reminder, Subscription, UrgentAction
 from cases.models import Deadline, Hearing
 
 # Staff see the whole plan of their own cases. Followers are many: their rows are made this long before they are
-# due, so that the table holds a week of mail and not a year of it.
-FOLLOWERS_AHEAD = timedelta(days=7)
+# due, so that the table holds some days of mail and not months of it: a notice to a thousand followers is a
+# thousand rows, which the planner reads each minute.
+FOLLOWERS_AHEAD = timedelta(days=3)
 
 
 class Key(NamedTuple):
@@ -119,13 +120,15 @@ def wanted_notices(*, at: datetime, only: Reminder | None = None) -> Iterator[Wa
     moment = Moment(at)
     followers = _Followers(only)
     for occasion in _occasions(moment, only):
-        for address, listener in _audience(occasion, followers, moment):
+        due = {lead: moment.due_at(occasion.about_on, lead) for lead in moment.leads}
+        for address, listener in _audience(occasion, followers, min(due.values()) <= moment.followers_horizon):
             if only is None or address == only.address:
-                yield from _notices(occasion, address, listener, moment)
+                yield from _notices(occasion, address, listener, due, moment)
 
 
-def _notices(occasion: Occasion, address: str, listener: Listener, moment: Moment) -> Iterator[Wanted]:
-    due = {lead: moment.due_at(occasion.about_on, lead) for lead in moment.leads}
+def _notices(
+    occasion: Occasion, address: str, listener: Listener, due: dict[int, datetime], moment: Moment
+) -> Iterator[Wanted]:
     owed = [lead for lead in moment.leads if listener.owed_from is None or due[lead] >= listener.owed_from]
     nearest = min((lead for lead in owed if due[lead] <= moment.at), default=None)
     for lead in owed:
@@ -145,10 +148,14 @@ def _notices(occasion: Occasion, address: str, listener: Listener, moment: Momen
         )
 
 
-def _audience(occasion: Occasion, followers: "_Followers", moment: Moment) -> Iterator[tuple[str, Listener]]:
-    """Who hears of it, each address once: the owner before a follower, one action before everything."""
+def _audience(occasion: Occasion, followers: "_Followers", is_near: bool) -> Iterator[tuple[str, Listener]]:
+    """Who hears of it, each address once: the owner before a follower, one action before everything.
+
+    Args:
+        is_near: whether followers can be owed any notice of it yet; spares walking through all of them each minute.
+    """
     listeners: dict[str, Listener] = {}
-    if occasion.is_public and _anything_near(occasion, moment):
+    if occasion.is_public and is_near:
         for address, subscription_id, confirmed_at in followers.of_everything:
             listeners[address] = Listener(subscription_id, occasion.actions, confirmed_at)
         followed: dict[str, Listener] = {}
@@ -166,11 +173,6 @@ def _audience(occasion: Occasion, followers: "_Followers", moment: Moment) -> It
     yield from listeners.items()
 
 
-def _anything_near(occasion: Occasion, moment: Moment) -> bool:
-    """Whether followers can be owed any notice of it yet; spares walking through all of them each minute."""
-    return any(moment.due_at(occasion.about_on, lead) <= moment.followers_horizon for lead in moment.leads)
-
-
 class _Followers:
     """The confirmed subscriptions, by what they follow."""
 
@@ -179,7 +181,7 @@ class _Followers:
         self.of_action: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
         rows = Subscription.objects.confirmed().order_by("pk")
         if only is not None:
-            rows = rows.filter(email__iexact=only.address)
+            rows = rows.of_address(only.address)
         for pk, email, action_id, confirmed_at in rows.values_list("pk", "email", "action_id", "confirmed_at"):
             if confirmed_at is None:
                 continue

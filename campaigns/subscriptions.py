@@ -40,7 +40,7 @@ def ask_to_follow(email: str, *, action: UrgentAction | None, at: datetime) -> S
         action: None for every open action.
     """
     address = address_key(email)
-    mine = Subscription.objects.filter(email__iexact=address, action=action)
+    mine = Subscription.objects.of_address(address).filter(action=action)
     subscription = mine.first()
     if subscription is None:
         try:
@@ -92,7 +92,7 @@ def confirm(token: str, *, at: datetime) -> Confirmation:
         subscription = asked_for_by(token, at=at)
         if subscription.confirmed_at is not None:
             return Confirmation.ALREADY
-        mine = Subscription.objects.filter(email__iexact=subscription.email).exclude(pk=subscription.pk)
+        mine = Subscription.objects.of_address(subscription.email).exclude(pk=subscription.pk)
         if subscription.action_id is not None and mine.confirmed().filter(action=None).exists():
             subscription.delete()
             return Confirmation.ALREADY
@@ -122,8 +122,8 @@ def end(subscription: Subscription, *, everything: bool = False) -> None:
     """
     with transaction.atomic():
         one_writer_at_a_time()
-        wanted = {"email__iexact": subscription.email} if everything else {"pk": subscription.pk}
-        ended = list(Subscription.objects.filter(**wanted))
+        mine = Subscription.objects.of_address(subscription.email)
+        ended = list(mine if everything else mine.filter(pk=subscription.pk))
         if not everything:
             for gone in ended:
                 _hand_over(gone)
@@ -133,7 +133,7 @@ def end(subscription: Subscription, *, everything: bool = False) -> None:
 
 def _hand_over(gone: Subscription) -> None:
     """Leave notices to another subscription of the address that brings them too: what was sent stays known."""
-    others = Subscription.objects.confirmed().filter(email__iexact=gone.email).exclude(pk=gone.pk)
+    others = Subscription.objects.confirmed().of_address(gone.email).exclude(pk=gone.pk)
     for other in others:
         notices = Reminder.objects.filter(subscription=gone)
         if other.action_id is not None:

@@ -61,7 +61,7 @@ def follow_all(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
     form = FollowForm(request.POST or None)
-    page = {"action": action, "form": form, "lead_days": settings.REMINDER_LEAD_DAYS, "problem": ""}
+    page = {"action": action, "form": form, "how_early": how_early(settings.REMINDER_LEAD_DAYS), "problem": ""}
     if request.method != "POST":
         return render(request, "appeals/following/ask.html", page)
     if not form.is_valid():
@@ -116,6 +116,18 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
     page = {"has_ended": False, "follows": what_it_follows(subscription), "is_single": subscription.action_id}
     return render(request, "appeals/following/stop.html", page)
+
+
+def how_early(lead_days: list[int]) -> str:
+    """When reminders come, for people: "14, 7, 3 and 1 days before, and on the day itself"."""
+    before = [str(days) for days in sorted(lead_days, reverse=True) if days > 0]
+    parts = []
+    if before:
+        listed = " and ".join(part for part in (", ".join(before[:-1]), before[-1]) if part)
+        parts.append(f"{listed} {'day' if before == ['1'] else 'days'} before")
+    if 0 in lead_days:
+        parts.append("on the day itself")
+    return ", and ".join(parts)
 
 
 def _client_of(request: HttpRequest) -> str:

@@ -1,6 +1,6 @@
 """Who follows what. Staff may end a subscription for somebody who asks, not begin one: only its owner can."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -54,7 +54,7 @@ class SubscriptionAdmin(admin.ModelAdmin):
         return False
 
     def get_deleted_objects(
-        self, objs: Iterable[Subscription], request: HttpRequest
+        self, objs: Sequence[Subscription] | QuerySet[Subscription], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """The notices of a subscription go with it, though nobody may delete one by itself."""
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)

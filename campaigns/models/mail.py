@@ -1,6 +1,7 @@
 """Mails as they left, kept where no mail server is set up (the embedded mode and the demo)."""
 
 from django.db import models
+from django.utils import timezone
 
 
 class SentMail(models.Model):
@@ -19,4 +20,4 @@ class SentMail(models.Model):
         verbose_name_plural = "sent mail"
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.sent_at:%Y-%m-%d %H:%M})"
+        return f"{self.subject} ({timezone.localtime(self.sent_at):%Y-%m-%d %H:%M})"

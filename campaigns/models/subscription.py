@@ -12,6 +12,10 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         """Subscriptions whose owner followed the link of the confirmation mail."""
         return self.filter(confirmed_at__isnull=False)
 
+    def of_address(self, email: str) -> Self:
+        """Subscriptions of one mailbox, however its address was typed; found by the unique indexes."""
+        return self.alias(address_key=Lower("email")).filter(address_key=email.lower())
+
 
 class Subscription(models.Model):
     email = models.EmailField("e-mail address")

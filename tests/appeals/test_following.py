@@ -77,6 +77,21 @@ def test_confirming_needs_no_cookie(action: UrgentAction) -> None:
     assert "Reminders have begun" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("lead_days", "words"),
+    [
+        ([14, 7, 3, 1, 0], "14, 7, 3 and 1 days before, and on the day itself"),
+        ([7, 1], "7 and 1 days before"),
+        ([1], "1 day before"),
+        ([0], "on the day itself"),
+    ],
+)
+def test_form_says_when_reminders_come(client: Client, settings: object, lead_days: list[int], words: str) -> None:
+    settings.REMINDER_LEAD_DAYS = lead_days  # type: ignore[attr-defined]
+
+    assert f"{words}. If an action" in client.get(reverse("appeals:follow-all")).content.decode()
+
+
 def test_form_is_guarded_against_other_sites(action: UrgentAction) -> None:
     answer = Client(enforce_csrf_checks=True).post(
         reverse("appeals:follow", args=[action.slug]), {"email": "a@example.org"}
@@ -124,7 +139,9 @@ def test_fourth_request_for_an_address_is_asked_to_wait(client: Client, action: 
     assert len(mail.outbox) == 3
 
 
-def test_proxys_word_for_the_client_counts_only_where_the_proxy_is_trusted(settings: object, action: UrgentAction) -> None:
+def test_proxys_word_for_the_client_counts_only_where_the_proxy_is_trusted(
+    settings: object, action: UrgentAction
+) -> None:
     url = reverse("appeals:follow", args=[action.slug])
 
     def statuses(trusted: bool) -> set[int]:

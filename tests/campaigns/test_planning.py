@@ -354,7 +354,7 @@ def test_date_that_is_no_longer_public_cancels_the_followers_notices(action: Urg
     plan_reminders(at=on(14))
 
     assert {address for _, _, address in planned()} == {"owner@desk.example"}
-    assert reasons()["the date is for staff only now"] == 4
+    assert reasons()["the date is for staff only now"] == 2
 
 
 def test_owner_who_follows_too_gets_one_mail(action: UrgentAction) -> None:
@@ -433,7 +433,7 @@ def test_subscription_taken_back_cancels(action: UrgentAction) -> None:
     subscription.save()
     plan_reminders(at=on(14))
 
-    assert reasons()["the subscription ended"] == 4
+    assert reasons()["the subscription ended"] == 2
 
 
 def test_lead_that_is_no_longer_wanted_cancels(action: UrgentAction, settings: object) -> None:
@@ -472,17 +472,18 @@ def test_new_follower_of_everything_is_not_flooded(action: UrgentAction) -> None
     assert [lead for _, lead, address in planned() if address == "all@example.org"] == [1, 0]
 
 
-def test_followers_are_planned_a_week_ahead_and_the_owner_at_once(action: UrgentAction) -> None:
+def test_followers_are_planned_three_days_ahead_and_the_owner_at_once(action: UrgentAction) -> None:
     make_subscription(action, email="one@example.org")
 
-    plan_reminders(at=on(1))
+    plan_reminders(at=on(2, 7))
     assert [lead for _, lead, address in planned() if address == "one@example.org"] == [14]
+    assert [lead for _, lead, address in planned() if address == "owner@desk.example"] == [14, 7, 3, 1, 0]
 
-    plan_reminders(at=on(9, 7))
-    assert [lead for _, lead, address in planned() if address == "one@example.org"] == [14, 7, 3]
+    plan_reminders(at=on(15, 7))
+    assert [lead for _, lead, address in planned() if address == "one@example.org"] == [7, 3, 1]
 
 
-def test_row_beyond_the_week_is_left_alone(action: UrgentAction) -> None:
+def test_row_beyond_the_horizon_is_left_alone(action: UrgentAction) -> None:
     """Planned by a sweep with a later clock (``--at``); no reason to cancel it."""
     make_subscription(action, email="one@example.org")
     plan_reminders(at=on(13))

@@ -7,7 +7,15 @@ from campaigns import subscriptions
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
-from campaigns.subscriptions import Confirmation, UnknownLink, ask_to_follow, confirm, confirmation_mail, end, followed_by
+from campaigns.subscriptions import (
+    Confirmation,
+    UnknownLink,
+    ask_to_follow,
+    confirm,
+    confirmation_mail,
+    end,
+    followed_by,
+)
 from tests.builders import AT, make_case, make_hearing, make_open_action, make_subscription, make_user
 
 pytestmark = pytest.mark.django_db
