@@ -1,0 +1,53 @@
+import logging
+import sys
+
+import pytest
+from django.test import Client
+
+from config.logs import LineFormatter, without_personal_data
+
+
+@pytest.mark.parametrize(
+    ("line", "clean"),
+    [
+        ("mail to anna.beispiel@example.org failed", "mail to [address] failed"),
+        ("Key (lower(email))=(anna@example.org) already exists", "Key (lower(email))=([address]) already exists"),
+        ("<anna+letters@mail.example.co.uk>", "<[address]>"),
+        (
+            "cannot reach postgres://desk:secret@db.example.org:5432/desk",
+            "cannot reach postgres://desk:[address]:5432/desk",
+        ),
+        ("Internal Server Error: /follow/stop/eyJhIjo1fQ:1abc:xyz/", "Internal Server Error: /follow/stop/[token]/"),
+        ("GET /follow/confirm/abc:def?x=1 failed", "GET /follow/confirm/[token] failed"),
+        ("reminder 17 of action 4: sent", "reminder 17 of action 4: sent"),
+        ("worker celery@machine ready", "worker celery@machine ready"),
+    ],
+)
+def test_line_without_personal_data(line: str, clean: str) -> None:
+    assert without_personal_data(line) == clean
+
+
+def test_traceback_is_cleaned_too() -> None:
+    try:
+        raise ValueError("no such address: anna@example.org")
+    except ValueError:
+        record = logging.LogRecord(
+            "desk", logging.ERROR, "x.py", 1, "failed for %s", ("ben@example.org",), sys.exc_info()
+        )
+
+    text = LineFormatter("{message}", style="{").format(record)
+
+    assert "example.org" not in text
+    assert text.startswith("failed for [address]\nTraceback")
+    assert text.endswith("ValueError: no such address: [address]")
+
+
+@pytest.mark.django_db
+def test_visit_that_fails_leaves_no_trace(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    """Where somebody looked, and what they sent, is nobody's business when the mistake was theirs."""
+    with caplog.at_level(logging.INFO):
+        client.get("/actions/not-there/")
+        client.get("/", headers={"host": "evil.example"})
+        client.post("/past/", {"name": "Anna"})
+
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO] == []
