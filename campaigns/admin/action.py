@@ -147,7 +147,7 @@ def days_left_in_words(action: UrgentAction) -> str | None:
 class UrgentActionAdmin(MovingAdmin):
     moves = (FIRST_SHEET, NEW_SHEET, PAUSE, RESUME, CLOSE, STOP)
     change_form_template = "admin/campaigns/action_change_form.html"
-    list_display = ("reference", "headline", "case_country", "status", "last_good_day", "days_left", "campaign", "case")
+    list_display = ("reference", "last_good_day", "days_left", "status", "headline", "case_country", "campaign", "case")
     list_filter = (
         "status",
         ClosingFilter,
