@@ -20,7 +20,6 @@ MAIL_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-an
 @admin.register(SentMail)
 class SentMailAdmin(admin.ModelAdmin):
     list_display = ("subject", "recipient", "sent_at")
-    list_filter = ("sent_at",)
     search_fields = ("subject", "recipient")
     date_hierarchy = "sent_at"
     list_per_page = 50
