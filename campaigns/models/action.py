@@ -109,6 +109,8 @@ class UrgentAction(models.Model):
         )
         indexes = (
             models.Index(fields=("status", "last_good_day", "id"), name="action_by_last_good_day"),
+            # Past actions are of several states and newest first; the few still open are stepped over.
+            models.Index(fields=("last_good_day", "id"), name="action_by_end"),
             models.Index(fields=("status", "country", "last_good_day"), name="action_by_country"),
             models.Index(fields=("campaign", "status", "last_good_day"), name="action_by_campaign"),
         )
