@@ -15,7 +15,7 @@ from campaigns.reasons import lead_words
 class AudienceFilter(admin.SimpleListFilter):
     """Whom it goes to: the owner of the case, or those who follow."""
 
-    title = "to"
+    title = "audience"
     parameter_name = "to"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ class AudienceFilter(admin.SimpleListFilter):
 
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
-    list_display = ("due_at", "action", "what", "to", "outcome")
+    list_display = ("due_at", "what", "outcome", "to")
     list_display_links = ("due_at",)
     list_filter = ("status", "kind", AudienceFilter)
     date_hierarchy = "due_at"
@@ -69,9 +69,9 @@ class ReminderAdmin(admin.ModelAdmin):
     @admin.display(description="of what", ordering="about_on")
     def what(self, reminder: Reminder) -> str:
         day = date_format(reminder.about_on, "j F Y")
-        return f"{reminder.get_kind_display()} on {day}, {lead_words(reminder.lead_days)}"
+        return f"{reminder.action.reference}: {reminder.get_kind_display()} on {day}, {lead_words(reminder.lead_days)}"
 
-    @admin.display(description="what became of it", ordering="status")
+    @admin.display(description="status", ordering="status")
     def outcome(self, reminder: Reminder) -> str:
         return f"{reminder.get_status_display()}: {reminder.reason}" if reminder.reason else reminder.status
 
