@@ -42,7 +42,7 @@ def _quick() -> list[Row]:
 
 def _measure(sizes: tuple[int, int], *, rounds: int, first_renders: int, renders: int, warm_up: int) -> list[Row]:
     from benchmarks import lists, memory, sheets
-    from benchmarks.requests import by_web_server
+    from benchmarks.requests import in_process
 
     small, large = (ground.connection_to(name) for name in NAMES)
     try:
@@ -50,7 +50,7 @@ def _measure(sizes: tuple[int, int], *, rounds: int, first_renders: int, renders
             ground.use(connection)
             _fill(size)
         _say("the pages")
-        rows = lists.measure(by_web_server(), small, large, sizes=sizes, rounds=rounds)
+        rows = lists.measure(in_process(), small, large, sizes=sizes, rounds=rounds)
         _say("the sheets")
         ground.use(large)
         rows += sheets.measure(renders=first_renders, rounds=rounds)

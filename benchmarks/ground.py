@@ -34,7 +34,7 @@ def set_environment(database: str) -> None:
         DEMO_TODAY=DEMO_DAY,
         DEBUG="false",
         SITE_URL="http://127.0.0.1:8000",
-        ALLOWED_HOSTS="testserver",
+        ALLOWED_HOSTS="testserver,127.0.0.1",
         EMAIL_URL="",
         REDIS_URL="",
         LOG_LEVEL="ERROR",

@@ -23,18 +23,26 @@ class Row:
     is_met: bool | None = None
 
 
-def compare(first: Callable[[], object], second: Callable[[], object], *, rounds: int) -> tuple[float, float]:
+def compare(
+    first: Callable[[], object],
+    second: Callable[[], object],
+    *,
+    rounds: int,
+    before: Callable[[], object] = lambda: None,
+) -> tuple[float, float]:
     """The lower quartile of the seconds of each, measured in turns: a slow minute of the machine slows both.
 
-    Which of the two goes first is drawn by lot each round.
+    Which of the two goes first is drawn by lot each round. What must be done `before` a round is not measured.
     """
     for _ in range(3):
+        before()
         first()
         second()
     gc.collect()
     times: dict[int, list[float]] = {0: [], 1: []}
     chance = random.Random(1)  # noqa: S311  (nothing secret)
     for _ in range(rounds):
+        before()
         for place in chance.sample((0, 1), 2):
             start = perf_counter()
             (first, second)[place]()
