@@ -223,8 +223,8 @@ class UrgentActionAdmin(MovingAdmin):
         return country_name(action.case.country)
 
     @admin.display(description="days left", ordering="last_good_day")
-    def days_left(self, action: UrgentAction) -> str | None:
-        return days_left_in_words(action)
+    def days_left(self, action: UrgentAction) -> str:
+        return days_left_in_words(action) or str(self.get_empty_value_display())
 
     @admin.display(description="case")
     def case_page(self, action: UrgentAction) -> str:
