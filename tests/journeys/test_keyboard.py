@@ -21,14 +21,17 @@ SEEN = """async () => {
         }));
 }"""
 
+NAME = """() => {
+    const element = document.activeElement;
+    return `${element.tagName} ${element.id || element.textContent.trim()}`;
+}"""
+
 
 def _hidden_while_focused(page: Page, *, steps: int) -> list[str]:
     hidden = []
     for _ in range(steps):
         page.keyboard.press("Tab")
-        name = page.evaluate(
-            "() => [document.activeElement.tagName, document.activeElement.id || document.activeElement.textContent.trim()].join(' ')"
-        )
+        name = page.evaluate(NAME)
         if name.startswith("BODY"):
             break
         if not page.evaluate(SEEN):
