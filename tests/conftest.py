@@ -1,4 +1,4 @@
-"""What every test gets: a closed network, and templates that fail on a variable nobody gave them."""
+"""What every test gets: a closed network. (Templates that fail on an undefined variable: tests/undefined.py.)"""
 
 import socket
 from typing import Any
