@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from appeals.models import SheetPDF
 from appeals.pdf import html_to_pdf
@@ -41,9 +41,22 @@ def hash_of_open(slug: str, *, paper: str, on: date) -> str | None:
     None if the action is not open on that day or its PDF is not kept yet. One query, and it asks for the status:
     nothing is ever handed out on an older answer.
     """
-    day = connection.ops.adapt_datefield_value(on)
+    asked = [paper, slug, ActionStatus.OPEN.value, connection.ops.adapt_datefield_value(on)]
+    # Django asks a connection that it kept from the last request whether it still lives, which costs as much as
+    # this query. The query itself finds that out.
+    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs do not know it
+    try:
+        return _first_of(_OPEN_HASH, asked)
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _first_of(_OPEN_HASH, asked)
+
+
+def _first_of(query: str, values: list[str | None]) -> str | None:
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN_HASH, [paper, slug, ActionStatus.OPEN.value, day])
+        cursor.execute(query, values)
         row = cursor.fetchone()
     return row[0] if row else None
 

@@ -183,3 +183,20 @@ def test_eight_first_requests_at_once_keep_one_pdf():
 
     assert errors == []
     assert hashes == [SheetPDF.objects.get().pdf_hash] * 8
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection that could be cut")
+def test_a_connection_that_died_between_two_requests_is_replaced():
+    action = make_open_action()
+    pdf_hash = pdf_of_issued(action.current_sheet, paper="A4", at=AT).pdf_hash
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    other.close()
+
+    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) == pdf_hash
