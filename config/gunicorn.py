@@ -8,6 +8,8 @@ threads = 4
 # A worker is replaced now and then, never two at once, so that no leak of a library can grow for weeks.
 max_requests = 2000
 max_requests_jitter = 400
+# The longest address it reads (its own limit): a long question to the list then gets an answer in words.
+limit_request_line = 8190
 timeout = 60  # seconds; a hostile sheet is given up long before
 graceful_timeout = 10  # seconds
 # No access log: who looked at which action, and the links by which a person follows one, are nobody's business.
