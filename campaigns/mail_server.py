@@ -37,7 +37,7 @@ class _Listening:
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         try:
-            return super().data(msg)  # type: ignore[misc, no-any-return]
+            return super().data(msg)  # type: ignore[misc]
         except (smtplib.SMTPServerDisconnected, OSError) as problem:
             # SMTPException is an OSError too: a refusal before the mail was begun is an answer.
             if isinstance(problem, smtplib.SMTPResponseException):

@@ -133,8 +133,9 @@ def rehearse_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
 
 
 def _due(at: datetime, limit: int | None) -> list[_Due]:
-    rows = Reminder.objects.to_try(at).order_by("due_at", "pk").values_list("pk", "action_id", "in_hand_by")
-    return [_Due(*row) for row in rows[:limit]]
+    # Of those due at the same moment, the one that may have been what cut a sender off comes last.
+    rows = Reminder.objects.to_try(at).order_by("due_at", "attempts", "pk")
+    return [_Due(*row) for row in rows.values_list("pk", "action_id", "in_hand_by")[:limit]]
 
 
 def _send_one(row: _Due, sender: int, mail_server: BaseEmailBackend, at: datetime) -> Delivery | None:
