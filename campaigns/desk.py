@@ -165,6 +165,6 @@ def _addresses(on: date) -> Queue[AddressRow]:
 
 
 def _failed_reminders() -> Queue[Reminder]:
-    failed = Reminder.objects.filter(status=Reminder.Status.FAILED)
+    failed = Reminder.objects.undecided()
     rows = failed.select_related("action").defer("action__search_text").order_by("-due_at", "pk")
     return Queue(tuple(rows[:LONGEST]), failed.count())

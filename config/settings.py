@@ -144,6 +144,9 @@ STORAGES = {
 # Mail. The default keeps every mail in the database, where staff read it under "Sent mail".
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
+    if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        # The same, but it tells a mail that was refused from one whose answer was lost.
+        EMAIL_BACKEND = "campaigns.mail_server.SMTPBackend"
 else:
     EMAIL_BACKEND = "campaigns.mail_backend.DatabaseBackend"
 EMAIL_TIMEOUT = 30  # seconds
@@ -153,6 +156,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Urgent Action Desk <
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # Seconds after which Redis hands a task that nobody acknowledged to another worker. It must be longer than the
+    # longest task, or a slow sweep is run twice; the next minute's ring replaces a lost one long before.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -172,12 +178,14 @@ else:
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_IGNORE_RESULT = True
+# Acknowledged when done, one at a time, put back when the worker dies. No task is ever given an ETA or a countdown.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600  # seconds
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
