@@ -50,7 +50,10 @@ ROLES: dict[str, frozenset[str]] = {
     ),
     # The second pair of eyes: issues, stops, closes; reads the text and does not write it.
     "Approver": frozenset(
-        _READ | _all("campaigns", WATCHING, "view") | {"campaigns.issue_sheet", "campaigns.close_urgentaction"} | _STOP
+        _READ
+        | _all("campaigns", WATCHING, "view")
+        | {"campaigns.issue_sheet", "campaigns.close_urgentaction", "campaigns.release_sender"}
+        | _STOP
     ),
     # Keeps offices, holders and addresses true.
     "Address keeper": frozenset(_READ | _all("cases", ADDRESSES, *_EDIT)),

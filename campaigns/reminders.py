@@ -12,7 +12,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from campaigns.models import Reminder
 from campaigns.planning import Cancellation, Plan, key_of, plan_reminders
+from campaigns.sender import lift_tide, what_holds, why_held
 from campaigns.sending import Delivery, Outcome, rehearse_due, send_due
 from campaigns.subscriptions import forget_unconfirmed
 
@@ -27,6 +29,8 @@ class SweepResult:
 
     plan: Plan
     deliveries: tuple[Delivery, ...]
+    held: str = ""  # why nothing was sent at all
+    waiting: int = 0  # due reminders that were kept back for that
 
     def count(self, outcome: Outcome) -> int:
         return sum(delivery.outcome == outcome for delivery in self.deliveries)
@@ -43,13 +47,18 @@ class SweepResult:
 
 
 def sweep(*, at: datetime, limit: int | None = None) -> SweepResult:
-    """Plan, then send everything due up to and including `at`.
+    """Plan, then send everything due up to and including `at`, unless the sender is held.
 
     Args:
         limit: how many due reminders to look at; the rest waits for the next sweep.
     """
     forget_unconfirmed(at=at)
     plan = plan_reminders(at=at)
+    if held := why_held(at=at):
+        waiting = Reminder.objects.due(at).count()
+        logger.warning("sweep: nothing is sent, %d due: %s", waiting, held)
+        return SweepResult(plan, (), held, waiting)
+    lift_tide()
     result = SweepResult(plan, tuple(send_due(at=at, limit=limit)))
     if result.deliveries or plan.planned or plan.rearmed or plan.cancelled:
         logger.info(
@@ -71,6 +80,6 @@ def rehearse(*, at: datetime, limit: int | None = None) -> SweepResult:
     other writers waiting meanwhile.
     """
     with transaction.atomic():
-        result = SweepResult(plan_reminders(at=at), tuple(rehearse_due(at=at, limit=limit)))
+        result = SweepResult(plan_reminders(at=at), tuple(rehearse_due(at=at, limit=limit)), what_holds())
         transaction.set_rollback(True)
     return result

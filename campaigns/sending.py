@@ -28,6 +28,7 @@ from campaigns.notices import days_until, mail_for
 from campaigns.occasions import Wanted, wanted_notices
 from campaigns.planning import key_of
 from campaigns.reasons import reasons_for, superseded
+from campaigns.sender import why_held
 
 logger = logging.getLogger(__name__)
 
@@ -65,13 +66,16 @@ class _Refused(Exception):
 def send_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
     """Send every planned notice whose moment has come, the oldest first; gives what became of each.
 
-    Several of these may run at once: a reminder that another one holds is passed over.
+    Several of these may run at once: a reminder that another one holds is passed over. None leaves while the
+    sender is held, which is asked before each.
     """
     deliveries: list[Delivery] = []
     failures = 0
     mail_server = get_connection()
     try:
         for pk, action_id in _due(at, limit):
+            if why_held(at=at):
+                break
             delivery = _send_one(pk, action_id, mail_server, at)
             if delivery is None:
                 continue

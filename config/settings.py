@@ -149,6 +149,10 @@ else:
 EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Urgent Action Desk <desk@localhost>")
 
+# Mail leaves only where this key is the one that the database was released for. Empty: a key of its own, kept in a
+# file below VAR_DIR; several machines that share a database need the same one. See campaigns/sender.py.
+INSTANCE_KEY = env.str("INSTANCE_KEY", default="")
+
 # Celery. Nothing that matters lives in the broker: see config/celery.py.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 
 from accounts.models import User
 from campaigns.desk import desk_for
+from campaigns.sender import what_holds
 from config import clock
 
 
@@ -60,6 +61,17 @@ class StaffSite(AdminSite):
                 return _without_the_question(request)
 
         return answer
+
+    def get_urls(self) -> list[Any]:
+        # Its pages read the registry of models, which is not filled while this module is imported.
+        from campaigns.admin.sender import sender_urls
+
+        return [*sender_urls(self), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of staff may know: also why no mail leaves, where that is so."""
+        is_known = request.user.is_active and request.user.is_staff
+        return {**super().each_context(request), "sender_held": what_holds() if is_known else ""}
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, ChoicesView.as_view(admin_site=self)(request))

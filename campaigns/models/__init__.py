@@ -3,6 +3,7 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.event import ActionEvent
 from campaigns.models.mail import SentMail
 from campaigns.models.reminder import Reminder
+from campaigns.models.sender import SenderEvent, SenderState
 from campaigns.models.sheet import Demand, Recipient, Sheet
 from campaigns.models.subscription import Subscription
 
@@ -12,6 +13,8 @@ __all__ = [
     "Demand",
     "Recipient",
     "Reminder",
+    "SenderEvent",
+    "SenderState",
     "SentMail",
     "Sheet",
     "Subscription",

@@ -51,6 +51,7 @@ def as_document(
     return {
         "at": _iso(at),
         "dry_run": is_rehearsal,
+        "held": result.held,
         "reminders": [_mail_as_data(delivery, references) for delivery in _mails(result)],
         "cancelled": [_cancellation_as_data(cancelled, references) for cancelled in result.cancelled],
     }
@@ -62,7 +63,9 @@ def as_lines(
     """The outcome as text for a person."""
     mails = _mails(result)
     yield f"At {_iso(at)}{', a rehearsal: nothing was sent or changed' if is_rehearsal else ''}."
-    yield f"{len(mails)} due."
+    if result.held:
+        yield f"No mail leaves: {result.held}."
+    yield f"{len(mails) + result.waiting} due."
     for delivery in mails:
         reminder = delivery.reminder
         reference, _ = references[reminder.action_id]
