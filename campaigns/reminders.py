@@ -8,7 +8,8 @@ is sent, or cancelled with a reason.
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 
 from django.db import transaction
 
@@ -17,8 +18,9 @@ from campaigns.planning import Cancellation, Plan, key_of, plan_reminders
 from campaigns.sender import lift_tide, what_holds, why_held
 from campaigns.sending import Delivery, Outcome, rehearse_due, send_due
 from campaigns.subscriptions import forget_unconfirmed
+from campaigns.sweeps import note_begin, note_end
 
-__all__ = ["SweepResult", "plan_reminders", "rehearse", "sweep"]
+__all__ = ["SweepResult", "plan_reminders", "rehearse", "sweep", "watched_sweep"]
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +46,26 @@ class SweepResult:
             if delivery.outcome == Outcome.CANCELLED
         )
         return (*self.plan.cancelled, *late)
+
+
+def watched_sweep(*, at: datetime, by: str, limit: int | None = None) -> SweepResult:
+    """`sweep`, noting when it ran and what it did: a sweep that is missed is missed by somebody.
+
+    Args:
+        by: the kind of process, such as "worker".
+    """
+    note_begin(by=by, at=at)
+    started = monotonic()
+    result = sweep(at=at, limit=limit)
+    note_end(
+        began=at,
+        took=timedelta(seconds=monotonic() - started),
+        sent=result.count(Outcome.SENT),
+        postponed=result.count(Outcome.POSTPONED),
+        failed=result.count(Outcome.FAILED),
+        held=result.held,
+    )
+    return result
 
 
 def sweep(*, at: datetime, limit: int | None = None) -> SweepResult:

@@ -19,7 +19,7 @@ from campaigns.models import Reminder, SenderEvent, SenderState, SentMail
 from campaigns.models.sender import THE_ONLY
 from cases.text import tidy, validate_line
 
-ON_HOLD = "it is on hold until somebody releases it"
+ON_HOLD = "the sender is on hold until somebody releases it"
 ELSEWHERE = "this database was released for another place, so it is a copy or a restored backup"
 SET_BACK = "this database stands at an older day than the one this place sent from, so it is a restored backup"
 SENT_BEFORE = "mail has left this database before, and nobody has released it for this place"

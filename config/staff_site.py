@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from accounts.models import User
 from campaigns.desk import desk_for
 from campaigns.sender import what_holds
+from campaigns.sweeps import standing
 from config import clock
 
 
@@ -69,9 +70,11 @@ class StaffSite(AdminSite):
         return [*sender_urls(self), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page of staff may know: also why no mail leaves, where that is so."""
-        is_known = request.user.is_active and request.user.is_staff
-        return {**super().each_context(request), "sender_held": what_holds() if is_known else ""}
+        """What every page of staff may know: also how the sender stands, and why no mail leaves where that is so."""
+        context = {**super().each_context(request), "sender_held": "", "sender_standing": None}
+        if request.user.is_active and request.user.is_staff:
+            context |= {"sender_held": what_holds(), "sender_standing": standing(at=clock.now())}
+        return context
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, ChoicesView.as_view(admin_site=self)(request))

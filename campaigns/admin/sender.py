@@ -1,4 +1,6 @@
-"""The page of the sender: may mail leave, who held or released it and why. Held and released by a button each.
+"""The page of the sender: may mail leave, what left and what waits, who held or released it and why.
+
+It is held and released by a button each.
 
 The sender is one thing and no list, so it has pages of its own instead of a model's.
 """
@@ -20,6 +22,7 @@ from campaigns.admin.moves import Reason
 from campaigns.models import Reminder, SenderEvent
 from campaigns.rules import may_release_sender
 from campaigns.sender import hold_sender, release_sender
+from campaigns.sweeps import beginning_of_day, next_moments, oldest_due, tally
 from config import clock
 
 EVENTS = 20  # as many as are shown
@@ -37,13 +40,20 @@ def sender_urls(site: AdminSite) -> list[URLPattern]:
 
 
 def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    """May mail leave, and what was decided on it."""
+    """May mail leave, is it at work, what became of what, and what was decided."""
     if not request.user.has_perm("campaigns.view_reminder"):
         raise PermissionDenied
+    at = clock.now()
     context = {
         **site.each_context(request),
         "title": "Sender",
-        "due": Reminder.objects.due(clock.now()).count(),
+        "due": Reminder.objects.due(at).count(),
+        "oldest": oldest_due(at=at),
+        "tallies": [
+            ("Today", tally(since=beginning_of_day(at=at))),
+            ("The last 7 days", tally(since=beginning_of_day(at=at, days_ago=6))),
+        ],
+        "moments": next_moments(at=at),
         "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
         "may_release": may_release_sender(request.user),
     }

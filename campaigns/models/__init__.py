@@ -6,11 +6,13 @@ from campaigns.models.reminder import Reminder
 from campaigns.models.sender import SenderEvent, SenderState
 from campaigns.models.sheet import Demand, Recipient, Sheet
 from campaigns.models.subscription import Subscription
+from campaigns.models.sweep import LastSweep
 
 __all__ = [
     "ActionEvent",
     "Campaign",
     "Demand",
+    "LastSweep",
     "Recipient",
     "Reminder",
     "SenderEvent",

@@ -314,7 +314,7 @@ def test_commands_hold_show_and_release(lines: Callable[[], str]) -> None:
     approver = make_user("Approver", email="approver@desk.example")
     call_command("show_sender")
     call_command("hold_sender", reason="Moving house.")
-    with pytest.raises(CommandError, match="No mail leaves: it is on hold"):
+    with pytest.raises(CommandError, match="No mail leaves: the sender is on hold"):
         call_command("show_sender")
     call_command("release_sender", by="Approver@desk.example", reason="Moved.")
     call_command("show_sender")

@@ -14,7 +14,7 @@ from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import section_zone
 from campaigns.planning import Cancellation
 from campaigns.reasons import lead_words
-from campaigns.reminders import SweepResult, rehearse, sweep
+from campaigns.reminders import SweepResult, rehearse, sweep, watched_sweep
 from campaigns.sending import Delivery, Outcome
 from config import clock
 
@@ -35,7 +35,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = moment(options["at"]) if options["at"] else clock.now()
-        result = rehearse(at=at) if options["dry_run"] else sweep(at=at)
+        if options["dry_run"]:
+            result = rehearse(at=at)
+        elif options["at"]:
+            result = sweep(at=at)  # not noted: it says nothing of whether sweeps run in time
+        else:
+            result = watched_sweep(at=at, by="command")
         references = _references(result)
         if options["json"]:
             document = as_document(result, references, at=at, is_rehearsal=options["dry_run"])

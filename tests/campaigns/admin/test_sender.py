@@ -1,14 +1,19 @@
 """The page of the sender: who sees it, who holds and releases, and what every page of staff says meanwhile."""
 
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import SenderEvent, SenderState
+from campaigns.models import Reminder, SenderEvent, SenderState, UrgentAction
+from campaigns.planning import plan_reminders
+from campaigns.reminders import watched_sweep
 from campaigns.sender import hold_sender
-from tests.builders import AT, make_user
+from config import clock
+from tests.builders import AT, make_case, make_hearing, make_open_action, make_user
 from tests.forms import errors_of
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +94,7 @@ def test_every_page_of_staff_says_that_no_mail_leaves(role: str) -> None:
     hold_sender(by=None, at=AT, reason="Moving house.")
     after = client.get(reverse("admin:cases_case_changelist")).content.decode()
 
-    sentence = "No mail leaves: it is on hold until somebody releases it."
+    sentence = "No mail leaves: the sender is on hold until somebody releases it."
     assert (sentence in before, sentence in after) == (False, True)
     # The reason is for those who may see the page of the sender.
     assert "Moving house." not in after
@@ -99,3 +104,55 @@ def test_log_in_page_tells_nothing(client: Client) -> None:
     hold_sender(by=None, at=AT, reason="Moving house.")
 
     assert "No mail leaves" not in client.get("/staff/login/").content.decode()
+
+
+@pytest.fixture
+def action() -> UrgentAction:
+    case = make_case(owner=make_user(email="owner@desk.example"))
+    make_hearing(case, on=date(2011, 7, 19))
+    return make_open_action(case)
+
+
+def test_page_tells_what_became_of_reminders(action: UrgentAction) -> None:
+    now = clock.now()
+    watched_sweep(at=datetime(2011, 7, 16, 8, tzinfo=UTC), by="worker")
+    Reminder.objects.filter(status="sent").update(settled_at=now)
+    Reminder.objects.filter(status="cancelled").update(settled_at=now)
+    plan_reminders(at=datetime(2011, 7, 18, 4, tzinfo=UTC))
+
+    page = client_of("Editor").get(reverse("admin:sender")).content.decode()
+
+    assert "<dt>Sent</dt><dd>1</dd>" in page
+    assert re.search(r'<dt class="part">overdue; the notice 3 days before goes instead</dt><dd>\d+</dd>', page)
+    assert "The last sweep is more than five minutes old." in page
+    assert "hearing on 19 July 2011</a>, the day before." in page
+    # Who hears of it is not for this page.
+    assert "owner@desk.example" not in page
+
+
+@pytest.mark.parametrize("role", ["Viewer", "Approver"])
+def test_foot_of_every_page_of_staff_tells_how_the_sender_stands(role: str) -> None:
+    client = client_of(role)
+    address = reverse("admin:cases_case_changelist")
+    before = foot_of(client.get(address))
+    watched_sweep(at=clock.now(), by="worker")
+    after = foot_of(client.get(address))
+
+    assert before == "Last sweep: none yet. 0 reminders overdue. Sender: running."
+    assert re.fullmatch(r"Last sweep: \d+ \w+ \d{4}, \d\d:\d\d\. 0 reminders overdue\. Sender: running\.", after)
+
+
+def test_desk_shows_a_missed_sweep_in_red() -> None:
+    client = client_of("Viewer")
+    before = client.get(reverse("admin:index")).content.decode()
+    watched_sweep(at=clock.now(), by="worker")
+    after = client.get(reverse("admin:index")).content.decode()
+
+    alarm = '<p class="desk-alarm" role="alert">No sweep has run yet.'
+    assert (alarm in before, "desk-alarm" in after) == (True, False)
+
+
+def foot_of(page: Any) -> str:
+    foot = re.search(r'<p class="sender-foot.*?</p>', page.content.decode(), re.DOTALL)
+    assert foot is not None
+    return " ".join(re.sub(r"<[^>]+>", "", foot.group()).split())
