@@ -7,13 +7,13 @@ page, by `check_consistency` and by everybody who opens a page of staff.
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min
 
 from campaigns.models import LastSweep, Reminder
 from campaigns.models.sweep import THE_ONLY
-from campaigns.occasions import Moment
+from campaigns.occasions import section_day, section_zone
 from campaigns.reasons import lead_words
 
 LATEST = timedelta(minutes=5)  # five rings missed
@@ -101,9 +101,12 @@ def tally(*, since: datetime) -> Tally:
 
 def beginning_of_day(*, at: datetime, days_ago: int = 0) -> datetime:
     """Midnight in the section's zone, of the day of a moment or so many days before."""
-    moment = Moment(at)
-    day = moment.today - timedelta(days=days_ago)
-    return datetime(day.year, day.month, day.day, tzinfo=moment.zone)
+    return beginning_of(section_day(at) - timedelta(days=days_ago))
+
+
+def beginning_of(day: date) -> datetime:
+    """Midnight of a day in the section's zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=section_zone())
 
 
 def next_moments(*, at: datetime) -> list[tuple[datetime, int]]:

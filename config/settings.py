@@ -190,6 +190,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
+# An open action of which nothing new was entered for as long stands on the desk.
+QUIET_WEEKS = env.int("QUIET_WEEKS", default=6)
 
 # Headers. One policy for the public pages and the admin: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {

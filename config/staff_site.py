@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -38,7 +39,7 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk of whoever is logged in."""
         desk = desk_for(cast(User, request.user), on=clock.today())
-        return super().index(request, {"desk": desk, **(extra_context or {})})
+        return super().index(request, {"desk": desk, "quiet_weeks": settings.QUIET_WEEKS, **(extra_context or {})})
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Django's guard of every page, and ours: an address that asks for the impossible gets the page without it.
