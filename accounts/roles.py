@@ -55,7 +55,7 @@ ROLES: dict[str, frozenset[str]] = {
     "Approver": frozenset(
         _READ
         | _all("campaigns", WATCHING, "view")
-        | {"campaigns.issue_sheet", "campaigns.close_urgentaction"}
+        | {"campaigns.issue_sheet", "campaigns.close_urgentaction", "campaigns.release_sender"}
         | _STOP
         | _DECIDE
     ),

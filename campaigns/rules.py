@@ -53,6 +53,11 @@ def may_draft_sheet(user: Visitor, action: UrgentAction) -> bool:
     return ActionStatus(action.status) not in over and user.has_perm("campaigns.add_sheet")
 
 
+def may_release_sender(user: Visitor) -> bool:
+    """Let mail leave, or keep it back, for the whole installation."""
+    return user.is_active and user.has_perm("campaigns.release_sender")
+
+
 def may_withdraw(user: Visitor, sheet: Sheet) -> bool:
     """Put a draft aside: whoever may write it."""
     return sheet.status == SheetStatus.DRAFT and user.has_perm("campaigns.change_sheet")

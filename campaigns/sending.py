@@ -29,6 +29,7 @@ from campaigns.notices import days_until, mail_for
 from campaigns.occasions import Wanted, wanted_notices
 from campaigns.planning import key_of
 from campaigns.reasons import reasons_for, superseded
+from campaigns.sender import why_held
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ def send_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
     """Send every planned notice whose moment has come, the oldest first; gives what became of each.
 
     Several of these may run at once: a reminder that another one has in hand is passed over. On SQLite there is one
-    sender at a time, and a second one does nothing.
+    sender at a time, and a second one does nothing. None leaves while the sender is held, which is asked before each.
     """
     with journal.one_sender() as sender:
         if sender is None:
@@ -91,6 +92,8 @@ def _send_all(due: list[_Due], sender: int, mail_server: BaseEmailBackend, at: d
     for row in due:
         if row.in_hand_by in living:
             continue
+        if why_held(at=at):
+            break
         if deliveries and len(deliveries) % MAILS_A_CONNECTION == 0:
             mail_server.close()
         try:

@@ -152,6 +152,10 @@ else:
 EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Urgent Action Desk <desk@localhost>")
 
+# Mail leaves only where this key is the one that the database was released for. Empty: a key of its own, kept in a
+# file below VAR_DIR; several machines that share a database need the same one. See campaigns/sender.py.
+INSTANCE_KEY = env.str("INSTANCE_KEY", default="")
+
 # Celery. Nothing that matters lives in the broker: see config/celery.py.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
@@ -194,6 +198,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
+# An open action of which nothing new was entered for as long stands on the desk.
+QUIET_WEEKS = env.int("QUIET_WEEKS", default=6)
 
 # Headers. One policy for the public pages and the admin: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import subscriptions
 from campaigns.attempts import TooMany, count_request
 from campaigns.models import UrgentAction
+from campaigns.sender import SenderHeld, send
 from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail, what_it_follows
 from config import clock
 
@@ -70,10 +71,10 @@ def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
     try:
         count_request(client=_client_of(request), email=email)
         subscription = ask_to_follow(email, action=action, at=at)
-        confirmation_mail(subscription, at=at).send()
+        send(confirmation_mail(subscription, at=at), at=at)
     except TooMany as problem:
         return render(request, "appeals/following/ask.html", {**page, "problem": str(problem)}, status=429)
-    except (SMTPException, OSError) as problem:
+    except (SenderHeld, SMTPException, OSError) as problem:
         # Never the text of the problem: it may quote the address.
         logger.warning("a mail to confirm a subscription was not sent: %s", type(problem).__name__)
         sorry = "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes."

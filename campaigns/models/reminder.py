@@ -83,6 +83,8 @@ class Reminder(models.Model):
             models.Index(fields=("due_at",), condition=Q(status="planned"), name="reminder_planned_by_due_time"),
             # The planner reads the notices about days to come each minute, among those of all years past.
             models.Index(fields=("about_on",), name="reminder_by_day"),
+            # What became of those of the last days, for the page of the sender.
+            models.Index(fields=("settled_at",), condition=~Q(status="planned"), name="reminder_settled_by_time"),
         )
         constraints = (
             models.UniqueConstraint(
