@@ -17,7 +17,8 @@ from campaigns.deadlines import days_left
 from campaigns.emails import Envelope, When
 from campaigns.models import Reminder, Sheet, Subscription, UrgentAction
 from campaigns.occasions import section_day
-from campaigns.subscriptions import stop_url, what_it_follows
+from campaigns.scopes import what_it_follows
+from campaigns.subscriptions import stop_url
 from cases.models import Deadline, Hearing
 
 

@@ -167,7 +167,7 @@ def _compose(reminder: Reminder, wanted: Wanted, at: datetime) -> EmailMessage:
     action = UrgentAction.objects.get(pk=wanted.action_id)
     subscription = None
     if wanted.subscription_id is not None:
-        subscription = Subscription.objects.select_related("action").filter(pk=wanted.subscription_id).first()
+        subscription = Subscription.objects.with_scope().filter(pk=wanted.subscription_id).first()
         if subscription is None:
             raise _Postponed("its subscription ends at this very moment")
     return mail_for(reminder, action=action, subscription=subscription, at=at)

@@ -11,10 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from appeals.following import FirstLeadField, how_early, scope_asked_for, scopes_to_choose
 from campaigns import subscriptions
 from campaigns.attempts import TooMany, count_request
 from campaigns.models import UrgentAction
-from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail, what_it_follows
+from campaigns.scopes import Scope, what_it_follows
+from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail
 from config import clock
 
 logger = logging.getLogger(__name__)
@@ -34,6 +36,8 @@ class FollowForm(forms.Form):
         },
     )
 
+    first_lead = FirstLeadField()
+
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         if '"' in email:
@@ -49,19 +53,31 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     action = get_object_or_404(UrgentAction.objects.published(), slug=slug)
     if not action.is_open(on=clock.today()):
         return render(request, "appeals/following/over.html", {"action": action})
-    return _ask(request, action)
+    return _ask(request, Scope(action=action))
 
 
 @never_cache
 @_read_or_post
 def follow_all(request: HttpRequest) -> HttpResponse:
-    """Ask to hear of the dates of every open action."""
-    return _ask(request, None)
+    """Ask to hear of the dates of every open action, or of those of a country, a concern or a campaign."""
+    scope, problem = scope_asked_for(request.GET)
+    return _ask(request, scope, problem)
 
 
-def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
+def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
     form = FollowForm(request.POST or None)
-    page = {"action": action, "form": form, "how_early": how_early(settings.REMINDER_LEAD_DAYS), "problem": ""}
+    page: dict[str, object] = {
+        "action": scope.action,
+        "follows": scope.words,
+        "form": form,
+        "how_early": how_early(),
+        "problem": problem,
+        "choices": [],
+    }
+    if scope.action is None:
+        page["choices"] = scopes_to_choose()
+    if problem:
+        return render(request, "appeals/following/ask.html", page, status=404)
     if request.method != "POST":
         return render(request, "appeals/following/ask.html", page)
     if not form.is_valid():
@@ -69,8 +85,8 @@ def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
     email, at = form.cleaned_data["email"], clock.now()
     try:
         count_request(client=_client_of(request), email=email)
-        subscription = ask_to_follow(email, action=action, at=at)
-        confirmation_mail(subscription, at=at).send()
+        subscription = ask_to_follow(email, scope=scope, at=at)
+        confirmation_mail(subscription, first_lead=form.cleaned_data["first_lead"], at=at).send()
     except TooMany as problem:
         return render(request, "appeals/following/ask.html", {**page, "problem": str(problem)}, status=429)
     except (SMTPException, OSError) as problem:
@@ -78,7 +94,8 @@ def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
         logger.warning("a mail to confirm a subscription was not sent: %s", type(problem).__name__)
         sorry = "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes."
         return render(request, "appeals/following/ask.html", {**page, "problem": sorry}, status=503)
-    return render(request, "appeals/following/asked.html", {"action": action, "valid_days": subscriptions.VALID_DAYS})
+    asked = {"action": scope.action, "valid_days": subscriptions.VALID_DAYS}
+    return render(request, "appeals/following/asked.html", asked)
 
 
 @never_cache
@@ -88,13 +105,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the confirmation mail: reading changes nothing (mail scanners follow links), the button does."""
     at = clock.now()
     try:
-        subscription = subscriptions.asked_for_by(token, at=at)
-        follows = what_it_follows(subscription)
-        page = {"follows": follows, "action": subscription.action, "state": "ask"}
+        asked = subscriptions.asked_for_by(token, at=at)
+        page = {
+            "follows": what_it_follows(asked.subscription),
+            "action": asked.subscription.action,
+            "how_early": how_early(asked.first_lead),
+            "state": "ask" if asked.is_open else subscriptions.Confirmation.ALREADY.value,
+        }
         if request.method == "POST":
             page["state"] = subscriptions.confirm(token, at=at).value
-        elif subscription.confirmed_at is not None:
-            page["state"] = subscriptions.Confirmation.ALREADY.value
     except UnknownLink:
         return render(request, "appeals/following/unknown_link.html", {"ends": False}, status=404)
     return render(request, "appeals/following/confirm.html", page)
@@ -116,18 +135,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
     page = {"has_ended": False, "follows": what_it_follows(subscription), "is_single": subscription.action_id}
     return render(request, "appeals/following/stop.html", page)
-
-
-def how_early(lead_days: list[int]) -> str:
-    """When reminders come, for people: "14, 7, 3 and 1 days before, and on the day itself"."""
-    before = [str(days) for days in sorted(lead_days, reverse=True) if days > 0]
-    parts = []
-    if before:
-        listed = " and ".join(part for part in (", ".join(before[:-1]), before[-1]) if part)
-        parts.append(f"{listed} {'day' if before == ['1'] else 'days'} before")
-    if 0 in lead_days:
-        parts.append("on the day itself")
-    return ", and ".join(parts)
 
 
 def _client_of(request: HttpRequest) -> str:
