@@ -1,19 +1,27 @@
 """What somebody chooses when they ask for reminders, read from an address or a form that may hold anything."""
 
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from smtplib import SMTPException
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, QueryDict
 from django_countries import countries
 
 from appeals.forms import Option, PlainSelect, Select, readable
+from campaigns.attempts import TooMany, count_request
 from campaigns.models import Campaign
 from campaigns.reasons import lead_words
 from campaigns.scopes import EVERYTHING, Scope
 from campaigns.states import PUBLISHED
 from cases.countries import country_name, in_order_of_names
 from cases.models import Concern
+
+logger = logging.getLogger(__name__)
 
 _LONGEST = 100  # letters of a value in an address
 
@@ -53,6 +61,59 @@ class FirstLeadField(forms.TypedChoiceField):
         )
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "email-hint email-error"}),
+        error_messages={
+            "required": "Type your e-mail address, such as anna@example.org.",
+            "invalid": "This is not a whole e-mail address. Write it as anna@example.org.",
+            "max_length": "This address is too long for an e-mail address. Write it as anna@example.org.",
+        },
+    )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if '"' in email:
+            # Allowed by the standard, met nowhere, and a way to smuggle strange characters into a mail.
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request that a mail would answer got none, in a sentence for people."""
+
+    sentence: str
+    status: int  # of HTTP
+
+
+def answer_by_mail(request: HttpRequest, email: str, write: Callable[[], EmailMessage]) -> Refusal | None:
+    """Count the request, then write the mail and send it; None if it left."""
+    try:
+        count_request(client=_client_of(request), email=email)
+        write().send()
+    except TooMany as problem:
+        return Refusal(str(problem), 429)
+    except (SMTPException, OSError) as problem:
+        # Never the text of the problem: it may quote the address.
+        logger.warning("a mail that somebody asked for was not sent: %s", type(problem).__name__)
+        return Refusal(
+            "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes.", 503
+        )
+    return None
+
+
+def _client_of(request: HttpRequest) -> str:
+    """The network address that asks. Behind a trusted proxy it is the last one that the proxy wrote down."""
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.TRUST_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address
+
+
 def first_lead_choices() -> list[tuple[str, str]]:
     """The value and the words of each choice, the earliest first."""
     leads = sorted(settings.REMINDER_LEAD_DAYS, reverse=True)
@@ -61,6 +122,10 @@ def first_lead_choices() -> list[tuple[str, str]]:
 
 def _only(lead: int) -> str:
     return "Only on the day itself" if lead == 0 else f"Only from {lead_words(lead)} on"
+
+
+class FollowForm(AddressForm):
+    first_lead = FirstLeadField()
 
 
 def scopes_to_choose() -> list[Select]:

@@ -15,6 +15,7 @@ from campaigns import emails
 from campaigns.content import content_of
 from campaigns.deadlines import days_left
 from campaigns.emails import Envelope, When
+from campaigns.holdings import held_url
 from campaigns.models import Reminder, Sheet, Subscription, UrgentAction
 from campaigns.occasions import section_day
 from campaigns.scopes import what_it_follows
@@ -80,6 +81,7 @@ def _of_hearing(
         action_url=_action_url(action),
         follows=what_it_follows(subscription),
         stop_url=stop_url(subscription),
+        held_url=held_url(subscription.email, at=at),
     )
 
 
@@ -108,6 +110,7 @@ def _of_deadline(
         action_url=_action_url(action),
         follows=what_it_follows(subscription),
         stop_url=stop_url(subscription),
+        held_url=held_url(subscription.email, at=at),
     )
 
 
@@ -135,6 +138,7 @@ def _of_appeals(
         action_url=_action_url(action),
         follows=what_it_follows(subscription),
         stop_url=stop_url(subscription),
+        held_url=held_url(subscription.email, at=at),
     )
 
 

@@ -23,6 +23,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import connection, transaction
 
+from campaigns import erasure
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.notices import days_until, mail_for
 from campaigns.occasions import Wanted, wanted_notices
@@ -76,6 +77,9 @@ def send_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
             if delivery is None:
                 continue
             deliveries.append(delivery)
+            if delivery.reason == erasure.REASON:
+                # Its rows came back, from a backup perhaps: they go again, for good.
+                erasure.erase(delivery.reminder.address, at=at)
             failures = failures + 1 if delivery.outcome == Outcome.POSTPONED else 0
             if failures == FAILURES_IN_A_ROW:
                 logger.error("the mail server failed %d times in a row; the next sweep tries again", failures)
@@ -154,6 +158,8 @@ def _decide(reminder: Reminder, at: datetime) -> Wanted | str:
     wanted = next((notice for notice in wanted_notices(at=at, only=reminder) if notice.key == key), None)
     if wanted is None:
         return reasons_for([reminder], at=at)[reminder.pk]
+    if wanted.subscription_id is not None and erasure.is_erased(reminder.address):
+        return erasure.REASON
     return wanted if wanted.superseded_by is None else superseded(wanted.superseded_by)
 
 

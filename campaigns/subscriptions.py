@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.emails import Envelope, confirm_subscription
+from campaigns.erasure import lift
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import address_key
 from campaigns.planning import one_writer_at_a_time
@@ -116,6 +117,7 @@ def confirm(token: str, *, at: datetime) -> Confirmation:
         if not is_everything and as_early.filter(**EVERYTHING.columns).exists():
             subscription.delete()
             return Confirmation.ALREADY
+        lift(subscription.email)
         subscription.confirmed_at = subscription.confirmed_at or at
         subscription.first_lead = request.first_lead
         subscription.save(update_fields=["confirmed_at", "first_lead"])
@@ -124,6 +126,15 @@ def confirm(token: str, *, at: datetime) -> Confirmation:
             Reminder.objects.filter(subscription__in=as_early).update(subscription=subscription)
             as_early.delete()
     return Confirmation.DONE
+
+
+def begin_at(subscription: Subscription, first_lead: int | None) -> None:
+    """Let the notices of a subscription begin earlier or later; the next sweep follows.
+
+    Args:
+        first_lead: days before; None for every notice there is.
+    """
+    Subscription.objects.filter(pk=subscription.pk).update(first_lead=first_lead)
 
 
 def followed_by(token: str) -> Subscription | None:

@@ -1,49 +1,20 @@
 """Following by e-mail: ask, confirm, end. No account, and no answer that tells whether an address is known."""
 
-import logging
-from smtplib import SMTPException
-
-from django import forms
-from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from appeals.following import FirstLeadField, how_early, scope_asked_for, scopes_to_choose
+from appeals.following import FollowForm, answer_by_mail, how_early, scope_asked_for, scopes_to_choose
 from campaigns import subscriptions
-from campaigns.attempts import TooMany, count_request
 from campaigns.models import UrgentAction
 from campaigns.scopes import Scope, what_it_follows
 from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail
 from config import clock
 
-logger = logging.getLogger(__name__)
-
 _read_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class FollowForm(forms.Form):
-    email = forms.EmailField(
-        label="Your e-mail address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "email-hint email-error"}),
-        error_messages={
-            "required": "Type your e-mail address, such as anna@example.org.",
-            "invalid": "This is not a whole e-mail address. Write it as anna@example.org.",
-            "max_length": "This address is too long for an e-mail address. Write it as anna@example.org.",
-        },
-    )
-
-    first_lead = FirstLeadField()
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        if '"' in email:
-            # Allowed by the standard, met nowhere, and a way to smuggle strange characters into a mail.
-            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
-        return email
 
 
 @never_cache
@@ -83,17 +54,15 @@ def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
     if not form.is_valid():
         return render(request, "appeals/following/ask.html", page, status=422)
     email, at = form.cleaned_data["email"], clock.now()
-    try:
-        count_request(client=_client_of(request), email=email)
+
+    def write() -> EmailMessage:
         subscription = ask_to_follow(email, scope=scope, at=at)
-        confirmation_mail(subscription, first_lead=form.cleaned_data["first_lead"], at=at).send()
-    except TooMany as problem:
-        return render(request, "appeals/following/ask.html", {**page, "problem": str(problem)}, status=429)
-    except (SMTPException, OSError) as problem:
-        # Never the text of the problem: it may quote the address.
-        logger.warning("a mail to confirm a subscription was not sent: %s", type(problem).__name__)
-        sorry = "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes."
-        return render(request, "appeals/following/ask.html", {**page, "problem": sorry}, status=503)
+        return confirmation_mail(subscription, first_lead=form.cleaned_data["first_lead"], at=at)
+
+    if refusal := answer_by_mail(request, email, write):
+        return render(
+            request, "appeals/following/ask.html", {**page, "problem": refusal.sentence}, status=refusal.status
+        )
     asked = {"action": scope.action, "valid_days": subscriptions.VALID_DAYS}
     return render(request, "appeals/following/asked.html", asked)
 
@@ -135,12 +104,3 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
     page = {"has_ended": False, "follows": what_it_follows(subscription), "is_single": subscription.action_id}
     return render(request, "appeals/following/stop.html", page)
-
-
-def _client_of(request: HttpRequest) -> str:
-    """The network address that asks. Behind a trusted proxy it is the last one that the proxy wrote down."""
-    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.TRUST_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    address: str = request.META.get("REMOTE_ADDR", "")
-    return address

@@ -5,6 +5,7 @@ from campaigns.models.mail import SentMail
 from campaigns.models.reminder import Reminder
 from campaigns.models.sheet import Demand, Recipient, Sheet
 from campaigns.models.subscription import Subscription
+from campaigns.models.suppression import Suppression
 
 __all__ = [
     "ActionEvent",
@@ -15,5 +16,6 @@ __all__ = [
     "SentMail",
     "Sheet",
     "Subscription",
+    "Suppression",
     "UrgentAction",
 ]
