@@ -22,7 +22,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import DatabaseError, connection, transaction
 
-from campaigns import journal
+from campaigns import erasure, journal
 from campaigns.mail_server import Away, Never, NobodyKnows, NotNow, hand_over, reach
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.notices import days_until, mail_for
@@ -108,6 +108,9 @@ def _send_all(due: list[_Due], sender: int, mail_server: BaseEmailBackend, at: d
             journal.let_go(row.pk, sender=sender)
             continue
         deliveries.append(delivery)
+        if delivery.reason == erasure.REASON:
+            # Its rows came back, from a backup perhaps: they go again, for good.
+            erasure.erase(delivery.reminder.address, at=at)
         failures = failures + 1 if delivery.outcome == Outcome.POSTPONED else 0
         if failures == FAILURES_IN_A_ROW:
             logger.error("the mail server failed %d times in a row; the next sweep tries again", failures)
@@ -195,6 +198,8 @@ def _decide(reminder: Reminder, at: datetime) -> Wanted | str:
     wanted = next((notice for notice in wanted_notices(at=at, only=reminder) if notice.key == key), None)
     if wanted is None:
         return reasons_for([reminder], at=at)[reminder.pk]
+    if wanted.subscription_id is not None and erasure.is_erased(reminder.address):
+        return erasure.REASON
     return wanted if wanted.superseded_by is None else superseded(wanted.superseded_by)
 
 
@@ -208,7 +213,7 @@ def _compose(reminder: Reminder, wanted: Wanted, at: datetime) -> EmailMessage:
     action = UrgentAction.objects.get(pk=wanted.action_id)
     subscription = None
     if wanted.subscription_id is not None:
-        subscription = Subscription.objects.select_related("action").filter(pk=wanted.subscription_id).first()
+        subscription = Subscription.objects.with_scope().filter(pk=wanted.subscription_id).first()
         if subscription is None:
             raise _PlannerBehind("its subscription ends at this very moment")
     try:

@@ -6,6 +6,7 @@ from campaigns.models.reminder import Reminder
 from campaigns.models.sender import SenderEvent, SenderState
 from campaigns.models.sheet import Demand, Recipient, Sheet
 from campaigns.models.subscription import Subscription
+from campaigns.models.suppression import Suppression
 from campaigns.models.sweep import LastSweep
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "SentMail",
     "Sheet",
     "Subscription",
+    "Suppression",
     "UrgentAction",
 ]

@@ -28,6 +28,9 @@ PUBLIC = (
     "/follow/",
     "/follow/confirm/not-a-token/",
     "/follow/stop/not-a-token/",
+    "/follow/?country=KE",
+    "/follow/yours/",
+    "/follow/yours/not-a-token/",
     "/not-there/",
 )
 # The narrow window is as tall as a page: a bar that sticks to its lower edge then hides nothing half, which axe

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0005_sender_state'),
+        ('campaigns', '0006_sender_state'),
     ]
 
     operations = [

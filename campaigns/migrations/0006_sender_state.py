@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0004_list_of_past_actions'),
+        ('campaigns', '0005_journal_of_attempts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
