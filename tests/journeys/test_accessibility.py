@@ -107,6 +107,8 @@ def _staff_pages() -> list[str]:
         "/staff/campaigns/sentmail/",
         "/staff/campaigns/reminder/",
         "/staff/campaigns/subscription/",
+        "/staff/sender/",
+        "/staff/sender/hold/",
         "/staff/password_change/",
     ]
 
