@@ -1,6 +1,6 @@
 """May mail leave this database? A copy of it, or a restored backup, sends nothing until somebody releases it.
 
-Everything that sends asks `why_held` or goes through `send`. See docs/adr/0009-a-copy-sends-nothing.md.
+Everything that sends asks `why_held` or goes through `send`. See docs/adr/0010-a-copy-sends-nothing.md.
 """
 
 import logging
