@@ -13,6 +13,7 @@ from campaigns.desk import desk_for
 from campaigns.models import Reminder
 from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
+from campaigns.sender import release_sender
 from campaigns.unsent import leave_unsent, send_again
 from config import clock
 from tests.builders import make_case, make_hearing, make_open_action, make_user
@@ -33,6 +34,8 @@ def failed() -> Reminder:
     Reminder.objects.due(AT).update(
         status="failed", settled_at=AT, reason="unsure whether it went", attempts=2, attempted_at=AT, unsure=2
     )
+    # A database with a history is held until somebody says that it is no copy.
+    release_sender(by=make_user(), at=AT, reason="This is no copy.")
     return Reminder.objects.get(status="failed")
 
 
