@@ -26,6 +26,8 @@ _EDIT = ("add", "change", "delete")
 _NEW_ADDRESS = _all("cases", ADDRESSES, "add")
 # A letter that arrives after a release or a withdrawn consent does harm, so whoever hears of it first can stop.
 _STOP = {"campaigns.stop_urgentaction"}
+# What becomes of a reminder that failed, or that may or may not have gone.
+_DECIDE = {"campaigns.decide_reminder"}
 
 ROLES: dict[str, frozenset[str]] = {
     # Reads, and changes nothing.
@@ -45,12 +47,17 @@ ROLES: dict[str, frozenset[str]] = {
         | _all("campaigns", WATCHING, "view")
         # Ends one for somebody who asks; only the owner of an address can begin one.
         | {"campaigns.delete_subscription"}
+        | _DECIDE
         | _NEW_ADDRESS
         | _STOP
     ),
     # The second pair of eyes: issues, stops, closes; reads the text and does not write it.
     "Approver": frozenset(
-        _READ | _all("campaigns", WATCHING, "view") | {"campaigns.issue_sheet", "campaigns.close_urgentaction"} | _STOP
+        _READ
+        | _all("campaigns", WATCHING, "view")
+        | {"campaigns.issue_sheet", "campaigns.close_urgentaction", "campaigns.release_sender"}
+        | _STOP
+        | _DECIDE
     ),
     # Keeps offices, holders and addresses true.
     "Address keeper": frozenset(_READ | _all("cases", ADDRESSES, *_EDIT)),

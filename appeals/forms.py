@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -105,6 +106,14 @@ class Chip:
     label: str
     value: str
     query_without: str
+
+
+@dataclass(frozen=True)
+class Followable:
+    """A filter in use that reminders can follow, and the query string of the form to ask for them."""
+
+    value: str
+    query: str
 
 
 @dataclass(frozen=True)
@@ -216,6 +225,14 @@ class ActionFilterForm(forms.Form):
         return [
             Chip(str(self.fields[name].label), self._in_words(name, value), self.query_string(without=name))
             for name, value in self.used.items()
+        ]
+
+    @property
+    def to_follow(self) -> list[Followable]:
+        return [
+            Followable(self._in_words(name, self.used[name]), f"?{urlencode([(name, self.used[name])])}")
+            for name in ("country", "concern", "campaign")
+            if name in self.used
         ]
 
     def _in_words(self, name: str, value: str) -> str:

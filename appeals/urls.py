@@ -5,7 +5,7 @@ A slug never holds a person's name.
 
 from django.urls import path
 
-from appeals.views import actions, following, health, sheets
+from appeals.views import actions, following, health, holdings, sheets
 
 app_name = "appeals"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("follow/", following.follow_all, name="follow-all"),
     path("follow/confirm/<str:token>/", following.confirm, name="follow-confirm"),
     path("follow/stop/<str:token>/", following.stop, name="follow-stop"),
+    path("follow/yours/", holdings.ask, name="held-ask"),
+    path("follow/yours/<str:token>/", holdings.held, name="held"),
+    path("follow/yours/<str:token>/file.json", holdings.download, name="held-file"),
     path("staff/preview/<int:pk>/", sheets.preview, name="sheet-preview"),
     path("staff/preview/<int:pk>/sheet.pdf", sheets.preview_pdf, name="sheet-preview-pdf"),
     path("healthz", health.healthz, name="healthz"),

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
+from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from accounts.models import User
 from campaigns.deadlines import days_left
-from campaigns.models import Recipient, Reminder, Sheet, UrgentAction
+from campaigns.models import ActionEvent, Recipient, Reminder, Sheet, UrgentAction
 from campaigns.states import ActionStatus, SheetStatus
-from cases.models import Authority, Deadline, Hearing
+from campaigns.sweeps import beginning_of
+from cases.models import Authority, Deadline, Development, Hearing
 
 COMING_DAYS = 14  # hearings and deadlines
 CLOSING_DAYS = 7  # last good days of open actions
@@ -76,6 +78,7 @@ class Desk:
     past_deadlines: Queue[DatedRow] | None
     closing: Queue[ActionRow] | None
     lapsed: Queue[ActionRow] | None
+    quiet: Queue[ActionRow] | None
     drafts: Queue[Sheet] | None
     addresses: Queue[AddressRow] | None
     failed_reminders: Queue[Reminder] | None
@@ -99,6 +102,7 @@ def desk_for(user: User, *, on: date) -> Desk:
         past_deadlines=_past(Deadline.objects.all(), on) if deadlines else None,
         closing=_closing(on) if actions else None,
         lapsed=_lapsed(on) if actions else None,
+        quiet=_quiet(on) if actions else None,
         drafts=_drafts() if user.has_perm("campaigns.view_sheet") else None,
         addresses=_addresses(on) if user.has_perm("cases.view_authority") else None,
         failed_reminders=_failed_reminders() if user.has_perm("campaigns.view_reminder") else None,
@@ -138,6 +142,22 @@ def _lapsed(on: date) -> Queue[ActionRow]:
     return _action_rows(lapsed.order_by("-last_good_day", "pk"), on)
 
 
+def _quiet(on: date) -> Queue[ActionRow]:
+    """Open actions of which nothing new has been entered or decided for `QUIET_WEEKS`.
+
+    News is a decision on the action, a development, or a hearing that took place. A development known only to the
+    month or the year is as old as its beginning: better asked once too often.
+    """
+    since = on - timedelta(weeks=settings.QUIET_WEEKS)
+    case = OuterRef("case")
+    quiet = UrgentAction.objects.open_on(on).exclude(
+        Exists(ActionEvent.objects.filter(action=OuterRef("pk"), at__gte=beginning_of(since)))
+        | Exists(Development.objects.filter(case=case, happened_on__gte=since.isoformat()))
+        | Exists(Hearing.objects.filter(case=case, on__gte=since, status__in=("held", "adjourned")))
+    )
+    return _action_rows(quiet.order_by("last_good_day", "pk"), on)
+
+
 def _drafts() -> Queue[Sheet]:
     drafts = Sheet.objects.filter(status=SheetStatus.DRAFT)
     rows = drafts.select_related("action__case", "created_by").order_by("created_at", "pk")
@@ -165,6 +185,6 @@ def _addresses(on: date) -> Queue[AddressRow]:
 
 
 def _failed_reminders() -> Queue[Reminder]:
-    failed = Reminder.objects.filter(status=Reminder.Status.FAILED)
+    failed = Reminder.objects.undecided()
     rows = failed.select_related("action").defer("action__search_text").order_by("-due_at", "pk")
     return Queue(tuple(rows[:LONGEST]), failed.count())

@@ -64,6 +64,7 @@ def hearing_near(
     action_url: str,
     follows: str,
     stop_url: str,
+    held_url: str,
 ) -> EmailMultiAlternatives:
     """To a follower: a public hearing draws near."""
     return _mail(
@@ -78,6 +79,7 @@ def hearing_near(
         action_url=action_url,
         follows=follows,
         stop_url=stop_url,
+        held_url=held_url,
     )
 
 
@@ -115,6 +117,7 @@ def deadline_near(
     action_url: str,
     follows: str,
     stop_url: str,
+    held_url: str,
 ) -> EmailMultiAlternatives:
     """To a follower: an extradition, an execution or another public limit draws near."""
     return _mail(
@@ -128,6 +131,7 @@ def deadline_near(
         action_url=action_url,
         follows=follows,
         stop_url=stop_url,
+        held_url=held_url,
     )
 
 
@@ -157,6 +161,7 @@ def appeals_near(
     action_url: str,
     follows: str,
     stop_url: str,
+    held_url: str,
 ) -> EmailMultiAlternatives:
     """To a follower: the last good day to write draws near."""
     return _mail(
@@ -170,6 +175,7 @@ def appeals_near(
         action_url=action_url,
         follows=follows,
         stop_url=stop_url,
+        held_url=held_url,
     )
 
 
@@ -193,6 +199,11 @@ def confirm_subscription(
 ) -> EmailMultiAlternatives:
     """To an address that somebody typed in: nothing is sent to it until its owner follows the link."""
     return _mail("confirm_subscription", envelope, follows=follows, confirm_url=confirm_url, valid_days=valid_days)
+
+
+def held_link(envelope: Envelope, *, held_url: str, valid_days: int) -> EmailMultiAlternatives:
+    """To an address whose owner, probably, asked what is held about it."""
+    return _mail("held_link", envelope, held_url=held_url, valid_days=valid_days)
 
 
 def _mail(name: str, envelope: Envelope, **variables: Any) -> EmailMultiAlternatives:

@@ -15,9 +15,11 @@ from campaigns import emails
 from campaigns.content import content_of
 from campaigns.deadlines import days_left
 from campaigns.emails import Envelope, When
+from campaigns.holdings import held_url
 from campaigns.models import Reminder, Sheet, Subscription, UrgentAction
 from campaigns.occasions import section_day
-from campaigns.subscriptions import stop_url, what_it_follows
+from campaigns.scopes import what_it_follows
+from campaigns.subscriptions import stop_url
 from cases.models import Deadline, Hearing
 
 
@@ -79,6 +81,7 @@ def _of_hearing(
         action_url=_action_url(action),
         follows=what_it_follows(subscription),
         stop_url=stop_url(subscription),
+        held_url=held_url(subscription.email, at=at),
     )
 
 
@@ -107,6 +110,7 @@ def _of_deadline(
         action_url=_action_url(action),
         follows=what_it_follows(subscription),
         stop_url=stop_url(subscription),
+        held_url=held_url(subscription.email, at=at),
     )
 
 
@@ -134,6 +138,7 @@ def _of_appeals(
         action_url=_action_url(action),
         follows=what_it_follows(subscription),
         stop_url=stop_url(subscription),
+        held_url=held_url(subscription.email, at=at),
     )
 
 

@@ -18,7 +18,9 @@ from django.utils import timezone
 
 from campaigns.deadlines import notice_time
 from campaigns.models import Reminder, Subscription, UrgentAction
-from cases.models import Deadline, Hearing
+from campaigns.models.action import UrgentActionQuerySet
+from campaigns.scopes import Reach, reach_of_subscription, reaches_of_action
+from cases.models import Case, Deadline, Hearing
 
 # Staff see the whole plan of their own cases. Followers are many: their rows are made this long before they are
 # due, so that the table holds some days of mail and not months of it: a notice to a thousand followers is a
@@ -50,15 +52,22 @@ class OpenAction(NamedTuple):
     pk: int
     case_id: int
     last_good_day: date
+    reaches: tuple[Reach, ...]
 
 
-class Listener(NamedTuple):
-    """An address that hears of an occasion, through which open actions, and from when on."""
+class Way(NamedTuple):
+    """How an occasion comes to an address: by which subscription, through which open actions, how early."""
 
-    subscription_id: int | None
+    subscription_id: int | None  # None: the owner of the case
     actions: tuple[OpenAction, ...]
-    # Whoever follows everything is not flooded with one overdue notice per open action when they begin.
-    owed_from: datetime | None
+    # Whoever follows more than one action is not flooded with one overdue notice for each when they begin.
+    owed_from: datetime | None = None
+    first_lead: int | None = None
+
+    def owes(self, lead: int, due_at: datetime) -> bool:
+        return (self.first_lead is None or lead <= self.first_lead) and (
+            self.owed_from is None or due_at >= self.owed_from
+        )
 
 
 @dataclass(frozen=True)
@@ -121,74 +130,86 @@ def wanted_notices(*, at: datetime, only: Reminder | None = None) -> Iterator[Wa
     followers = _Followers(only)
     for occasion in _occasions(moment, only):
         due = {lead: moment.due_at(occasion.about_on, lead) for lead in moment.leads}
-        for address, listener in _audience(occasion, followers, min(due.values()) <= moment.followers_horizon):
+        for address, ways in _audience(occasion, followers, min(due.values()) <= moment.followers_horizon):
             if only is None or address == only.address:
-                yield from _notices(occasion, address, listener, due, moment)
+                yield from _notices(occasion, address, ways, due, moment)
 
 
 def _notices(
-    occasion: Occasion, address: str, listener: Listener, due: dict[int, datetime], moment: Moment
+    occasion: Occasion, address: str, ways: list[Way], due: dict[int, datetime], moment: Moment
 ) -> Iterator[Wanted]:
-    owed = [lead for lead in moment.leads if listener.owed_from is None or due[lead] >= listener.owed_from]
+    """One notice for each lead that any of the ways owes, through the first that does."""
+    owed: dict[int, tuple[Way, OpenAction]] = {}
+    for lead in moment.leads:
+        day = moment.today if due[lead] <= moment.at else occasion.about_on - timedelta(days=lead)
+        for way in ways:
+            action = next((action for action in way.actions if action.last_good_day >= day), None)
+            if action is not None and way.owes(lead, due[lead]):
+                owed[lead] = way, action
+                break
     nearest = min((lead for lead in owed if due[lead] <= moment.at), default=None)
-    for lead in owed:
-        is_due = due[lead] <= moment.at
-        if listener.subscription_id is not None and due[lead] > moment.followers_horizon:
-            continue
-        day = moment.today if is_due else occasion.about_on - timedelta(days=lead)
-        action = next((action for action in listener.actions if action.last_good_day >= day), None)
-        if action is None:
+    for lead, (way, action) in owed.items():
+        if way.subscription_id is not None and due[lead] > moment.followers_horizon:
             continue
         yield Wanted(
             key=Key(occasion.kind, occasion.subject_id, occasion.about_on, lead, address),
             action_id=action.pk,
-            subscription_id=listener.subscription_id,
+            subscription_id=way.subscription_id,
             due_at=due[lead],
-            superseded_by=nearest if is_due and lead != nearest else None,
+            superseded_by=nearest if due[lead] <= moment.at and lead != nearest else None,
         )
 
 
-def _audience(occasion: Occasion, followers: "_Followers", is_near: bool) -> Iterator[tuple[str, Listener]]:
-    """Who hears of it, each address once: the owner before a follower, one action before everything.
+def _audience(occasion: Occasion, followers: "_Followers", is_near: bool) -> Iterator[tuple[str, list[Way]]]:
+    """Who hears of it and in which ways: the owner before a follower, the narrowest subscription first.
 
     Args:
         is_near: whether followers can be owed any notice of it yet; spares walking through all of them each minute.
     """
-    listeners: dict[str, Listener] = {}
+    audience: dict[str, list[Way]] = {}
     if occasion.is_public and is_near:
-        for address, subscription_id, confirmed_at in followers.of_everything:
-            listeners[address] = Listener(subscription_id, occasion.actions, confirmed_at)
-        followed: dict[str, Listener] = {}
-        for action in occasion.actions:
-            for address, subscription_id in followers.of_action[action.pk]:
-                earlier = followed.get(address)
-                followed[address] = (
-                    Listener(subscription_id, (action,), None)
-                    if earlier is None
-                    else earlier._replace(actions=(*earlier.actions, action))
-                )
-        listeners |= followed
+        for reach, action in sorted((reach, each) for each in occasion.actions for reach in each.reaches):
+            for follower in followers.by_reach.get(reach, ()):
+                ways = audience.setdefault(follower.address, [])
+                if ways and ways[-1].subscription_id == follower.subscription_id:
+                    ways[-1] = ways[-1]._replace(actions=(*ways[-1].actions, action))
+                else:
+                    ways.append(Way(follower.subscription_id, (action,), follower.owed_from, follower.first_lead))
     if occasion.owner_address:
-        listeners[occasion.owner_address] = Listener(None, occasion.actions, None)
-    yield from listeners.items()
+        audience[occasion.owner_address] = [Way(None, occasion.actions)]
+    yield from audience.items()
+
+
+class Follower(NamedTuple):
+    """A confirmed subscription, as far as planning needs it."""
+
+    address: str
+    subscription_id: int
+    owed_from: datetime | None
+    first_lead: int | None
 
 
 class _Followers:
-    """The confirmed subscriptions, by what they follow."""
+    """The confirmed subscriptions, by what they reach."""
 
     def __init__(self, only: Reminder | None) -> None:
-        self.of_everything: list[tuple[str, int, datetime]] = []
-        self.of_action: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+        self.by_reach: defaultdict[Reach, list[Follower]] = defaultdict(list)
         rows = Subscription.objects.confirmed().order_by("pk")
         if only is not None:
             rows = rows.of_address(only.address)
-        for pk, email, action_id, confirmed_at in rows.values_list("pk", "email", "action_id", "confirmed_at"):
-            if confirmed_at is None:
-                continue
-            if action_id is None:
-                self.of_everything.append((address_key(email), pk, confirmed_at))
-            else:
-                self.of_action[action_id].append((address_key(email), pk))
+        # Whatever the settings offer now: the nearest notice of all goes to everybody.
+        at_least = min(settings.REMINDER_LEAD_DAYS, default=0)
+        columns = ("pk", "email", "confirmed_at", "first_lead", "action_id", "campaign_id", "concern_id", "country")
+        for pk, email, confirmed_at, first_lead, *scope in rows.values_list(*columns):
+            reach = reach_of_subscription(*scope)
+            self.by_reach[reach].append(
+                Follower(
+                    address_key(email),
+                    pk,
+                    confirmed_at if reach.is_wide else None,
+                    None if first_lead is None else max(first_lead, at_least),
+                )
+            )
 
 
 def _occasions(moment: Moment, only: Reminder | None) -> Iterator[Occasion]:
@@ -198,14 +219,25 @@ def _occasions(moment: Moment, only: Reminder | None) -> Iterator[Occasion]:
         open_actions = open_actions.filter(case_id=only.action.case_id)
     by_case: defaultdict[int, list[OpenAction]] = defaultdict(list)
     owners: dict[int, str] = {}
-    columns = ("pk", "case_id", "last_good_day", "case__owner__email", "case__owner__is_active")
-    for pk, case_id, last_good_day, email, is_active in open_actions.order_by("pk").values_list(*columns):
+    concerns = _concerns_of_cases(open_actions)
+    columns = (
+        "pk",
+        "campaign_id",
+        "country",
+        "case_id",
+        "last_good_day",
+        "case__owner__email",
+        "case__owner__is_active",
+    )
+    rows = open_actions.order_by("pk").values_list(*columns)
+    for pk, campaign_id, country, case_id, last_good_day, email, is_active in rows:
         if last_good_day is not None:  # never in an open action, but the column knows no states
-            by_case[case_id].append(OpenAction(pk, case_id, last_good_day))
+            reaches = reaches_of_action(pk, campaign_id, country, concerns[case_id])
+            by_case[case_id].append(OpenAction(pk, case_id, last_good_day, reaches))
             owners[case_id] = address_key(email) if is_active else ""
 
-    for kind, rows in _dated(moment, only, open_actions.values("case_id")):
-        for pk, case_id, on, is_public in rows:
+    for kind, dated in _dated(moment, only, open_actions.values("case_id")):
+        for pk, case_id, on, is_public in dated:
             if case_id in by_case:
                 yield Occasion(kind, pk, on, is_public, owners[case_id], tuple(by_case[case_id]))
     if only is None or only.kind == Reminder.Kind.APPEALS:
@@ -214,6 +246,15 @@ def _occasions(moment: Moment, only: Reminder | None) -> Iterator[Occasion]:
                 yield Occasion(
                     Reminder.Kind.APPEALS, action.pk, action.last_good_day, True, owners[action.case_id], (action,)
                 )
+
+
+def _concerns_of_cases(actions: UrgentActionQuerySet) -> defaultdict[int, list[int]]:
+    """The ids of the concerns of the cases of these actions."""
+    concerns: defaultdict[int, list[int]] = defaultdict(list)
+    rows = Case.concerns.through.objects.filter(case_id__in=actions.values("case_id")).order_by("pk")
+    for case_id, concern_id in rows.values_list("case_id", "concern_id"):
+        concerns[case_id].append(concern_id)
+    return concerns
 
 
 def _dated(

@@ -4,6 +4,7 @@ Asked only about notices that `campaigns.occasions` does not want; reads the fac
 of rows in a constant number of queries for each thousand.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
@@ -13,8 +14,9 @@ from django.conf import settings
 
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import section_day
+from campaigns.scopes import Reach, reach_of_subscription, reaches_of_action
 from campaigns.states import ActionStatus
-from cases.models import Deadline, Hearing
+from cases.models import Case, Deadline, Hearing
 
 AT_ONCE = 1_000  # rows whose facts are read together; SQLite takes some 30,000 variables in one statement
 DAY_OVER = "the day is over"
@@ -34,6 +36,12 @@ class _Action(NamedTuple):
     status: str
     last_good_day: date | None
     has_owner: bool
+    reaches: frozenset[Reach]
+
+
+class _Subscription(NamedTuple):
+    reach: Reach
+    first_lead: int | None
 
 
 def lead_words(lead_days: int) -> str:
@@ -91,17 +99,13 @@ class _Facts:
                 for deadline in Deadline.objects.filter(pk__in=ids[Reminder.Kind.DEADLINE])
             },
         }
-        self.actions = {
-            pk: _Action(status, last_good_day, is_active)
-            for pk, status, last_good_day, is_active in UrgentAction.objects.filter(
-                pk__in={row.action_id for row in rows}
-            ).values_list("pk", "status", "last_good_day", "case__owner__is_active")
+        self.actions = _actions({row.action_id for row in rows})
+        columns = ("pk", "first_lead", "action_id", "campaign_id", "concern_id", "country")
+        mine = Subscription.objects.confirmed().filter(pk__in={row.subscription_id for row in rows})
+        self.subscriptions = {
+            pk: _Subscription(reach_of_subscription(*scope), first_lead)
+            for pk, first_lead, *scope in mine.values_list(*columns)
         }
-        self.subscriptions = set(
-            Subscription.objects.confirmed()
-            .filter(pk__in={row.subscription_id for row in rows if row.subscription_id})
-            .values_list("pk", flat=True)
-        )
 
     def reason(self, row: Reminder, today: date) -> str:
         action = self.actions[row.action_id]
@@ -142,6 +146,11 @@ class _Facts:
             dated = self.dated[Reminder.Kind(row.kind)].get(row.subject_id)
             if dated is not None and not dated.is_public:
                 return "the date is for staff only now"
+        mine = self.subscriptions[row.subscription_id]
+        if mine.reach not in action.reaches:
+            return "the action is not among what the subscription follows now"
+        if mine.first_lead is not None and row.lead_days > mine.first_lead:
+            return "the follower asked for later notices only"
         return ""
 
     def _rest(self, row: Reminder) -> str:
@@ -156,6 +165,26 @@ class _Facts:
     def _ends_before_due(self, row: Reminder) -> bool:
         last = self.actions[row.action_id].last_good_day
         return last is not None and last < section_day(row.due_at)
+
+
+def _actions(ids: set[int]) -> dict[int, _Action]:
+    """The facts of these actions, in two queries."""
+    concerns: defaultdict[int, list[int]] = defaultdict(list)
+    of_cases = Case.concerns.through.objects.filter(case__actions__in=ids).order_by("pk")
+    for case_id, concern_id in of_cases.values_list("case_id", "concern_id").distinct():
+        concerns[case_id].append(concern_id)
+    columns = ("pk", "status", "last_good_day", "case__owner__is_active", "campaign_id", "country", "case_id")
+    return {
+        pk: _Action(
+            status,
+            last_good_day,
+            is_active,
+            frozenset(reaches_of_action(pk, campaign_id, country, concerns[case_id])),
+        )
+        for pk, status, last_good_day, is_active, campaign_id, country, case_id in UrgentAction.objects.filter(
+            pk__in=ids
+        ).values_list(*columns)
+    }
 
 
 def _day(day: date) -> str:

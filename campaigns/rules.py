@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
-from campaigns.models import Sheet, UrgentAction
+from campaigns.models import Reminder, Sheet, UrgentAction
 from campaigns.states import ACTION_TRANSITIONS, ActionStatus, SheetStatus, Verb
 
 Visitor = User | AnonymousUser
@@ -53,6 +53,16 @@ def may_draft_sheet(user: Visitor, action: UrgentAction) -> bool:
     return ActionStatus(action.status) not in over and user.has_perm("campaigns.add_sheet")
 
 
+def may_release_sender(user: Visitor) -> bool:
+    """Let mail leave, or keep it back, for the whole installation."""
+    return user.is_active and user.has_perm("campaigns.release_sender")
+
+
 def may_withdraw(user: Visitor, sheet: Sheet) -> bool:
     """Put a draft aside: whoever may write it."""
     return sheet.status == SheetStatus.DRAFT and user.has_perm("campaigns.change_sheet")
+
+
+def may_decide(user: Visitor, reminder: Reminder) -> bool:
+    """Say what becomes of a notice that failed: send it again, or leave it."""
+    return reminder.status == Reminder.Status.FAILED and user.has_perm("campaigns.decide_reminder")

@@ -1,9 +1,10 @@
-"""Following an action, or every open one, by e-mail: asked for on a page, confirmed by mail, ended by one click.
+"""Following actions by e-mail: asked for on a page, confirmed by mail, ended by one click.
 
 Nothing but the address and the choice is kept, and nothing here tells an outsider whether an address is known:
 every request gets the same answer and the same mail. Who may ask how often is decided in `campaigns.attempts`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -14,9 +15,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.emails import Envelope, confirm_subscription
+from campaigns.erasure import lift
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import address_key
 from campaigns.planning import one_writer_at_a_time
+from campaigns.scopes import EVERYTHING, Scope, actions_reached_by, scope_of, what_it_follows
 
 VALID_DAYS = 7  # a request that is not confirmed by then is forgotten
 
@@ -33,19 +36,24 @@ class Confirmation(Enum):
     ALREADY = "already"
 
 
-def ask_to_follow(email: str, *, action: UrgentAction | None, at: datetime) -> Subscription:
-    """The subscription of this address, made unless it is there; unconfirmed until its owner follows the link.
+@dataclass(frozen=True)
+class Request:
+    """What the link of a confirmation mail stands for."""
 
-    Args:
-        action: None for every open action.
-    """
+    subscription: Subscription
+    first_lead: int | None
+    is_open: bool  # False: it holds already, in just this way
+
+
+def ask_to_follow(email: str, *, scope: Scope = EVERYTHING, at: datetime) -> Subscription:
+    """The subscription of this address, made unless it is there; unconfirmed until its owner follows the link."""
     address = address_key(email)
-    mine = Subscription.objects.of_address(address).filter(action=action)
+    mine = Subscription.objects.of_address(address).filter(**scope.columns)
     subscription = mine.first()
     if subscription is None:
         try:
             with transaction.atomic():
-                return Subscription.objects.create(email=address, action=action, created_at=at)
+                return Subscription.objects.create(email=address, created_at=at, **scope.columns)
         except IntegrityError:  # the same form sent twice at once
             subscription = mine.get()
     if subscription.confirmed_at is None:
@@ -55,9 +63,16 @@ def ask_to_follow(email: str, *, action: UrgentAction | None, at: datetime) -> S
     return subscription
 
 
-def confirmation_mail(subscription: Subscription, *, at: datetime) -> EmailMultiAlternatives:
-    """The mail with the link to confirm; the same whether it was confirmed before or not."""
-    token = _CONFIRM.sign(str(subscription.pk))
+def confirmation_mail(
+    subscription: Subscription, *, first_lead: int | None = None, at: datetime
+) -> EmailMultiAlternatives:
+    """The mail with the link to confirm; the same whether it was confirmed before or not.
+
+    Args:
+        first_lead: how early the notices shall begin. It travels in the link, for whoever typed the address into
+            the form may be somebody else: nothing changes until the owner of the address presses the button.
+    """
+    token = _CONFIRM.sign(f"{subscription.pk}.{'' if first_lead is None else first_lead}")
     return confirm_subscription(
         Envelope(to=subscription.email, at=at),
         follows=what_it_follows(subscription),
@@ -66,43 +81,60 @@ def confirmation_mail(subscription: Subscription, *, at: datetime) -> EmailMulti
     )
 
 
-def asked_for_by(token: str, *, at: datetime) -> Subscription:
-    """The subscription that the link of a confirmation mail stands for.
+def asked_for_by(token: str, *, at: datetime) -> Request:
+    """What the link of a confirmation mail stands for.
 
     Raises:
         UnknownLink: if the link is damaged, older than seven days, or its subscription has ended.
     """
-    subscription = Subscription.objects.select_related("action").filter(pk=_pk_of(_CONFIRM, token)).first()
+    pk, _, lead = _signed(_CONFIRM, token).partition(".")
+    subscription = Subscription.objects.with_scope().filter(pk=_number(pk)).first()
     if subscription is None or (subscription.confirmed_at is None and _has_expired(subscription, at)):
         raise UnknownLink
-    return subscription
+    first_lead = _number(lead) if lead else None
+    holds = subscription.confirmed_at is not None and subscription.first_lead == first_lead
+    return Request(subscription, first_lead, is_open=not holds)
 
 
 def confirm(token: str, *, at: datetime) -> Confirmation:
-    """Let reminders begin.
+    """Let reminders begin, or begin earlier or later than before.
 
-    Whoever follows every open action needs no single ones: these are taken up into it, so that one click ends
-    all of it.
+    Whoever follows everything needs nothing narrower that is as early: this is taken up into it, so that one
+    click ends all of it. What is earlier or later by the owner's own choice stays beside it.
 
     Raises:
         UnknownLink: as in `asked_for_by`.
     """
     with transaction.atomic():
         one_writer_at_a_time()
-        subscription = asked_for_by(token, at=at)
-        if subscription.confirmed_at is not None:
+        request = asked_for_by(token, at=at)
+        if not request.is_open:
             return Confirmation.ALREADY
-        mine = Subscription.objects.of_address(subscription.email).exclude(pk=subscription.pk)
-        if subscription.action_id is not None and mine.confirmed().filter(action=None).exists():
+        subscription = request.subscription
+        others = Subscription.objects.confirmed().of_address(subscription.email).exclude(pk=subscription.pk)
+        as_early = others.filter(first_lead=request.first_lead)
+        is_everything = scope_of(subscription) == EVERYTHING
+        if not is_everything and as_early.filter(**EVERYTHING.columns).exists():
             subscription.delete()
             return Confirmation.ALREADY
-        subscription.confirmed_at = at
-        subscription.save(update_fields=["confirmed_at"])
-        if subscription.action_id is None:
+        lift(subscription.email)
+        subscription.confirmed_at = subscription.confirmed_at or at
+        subscription.first_lead = request.first_lead
+        subscription.save(update_fields=["confirmed_at", "first_lead"])
+        if is_everything:
             # Rows already sent go along, so that taking up doubles no mail.
-            Reminder.objects.filter(subscription__in=mine).update(subscription=subscription)
-            mine.delete()
+            Reminder.objects.filter(subscription__in=as_early).update(subscription=subscription)
+            as_early.delete()
     return Confirmation.DONE
+
+
+def begin_at(subscription: Subscription, first_lead: int | None) -> None:
+    """Let the notices of a subscription begin earlier or later; the next sweep follows.
+
+    Args:
+        first_lead: days before; None for every notice there is.
+    """
+    Subscription.objects.filter(pk=subscription.pk).update(first_lead=first_lead)
 
 
 def followed_by(token: str) -> Subscription | None:
@@ -111,7 +143,7 @@ def followed_by(token: str) -> Subscription | None:
     Raises:
         UnknownLink: if the link is damaged.
     """
-    return Subscription.objects.select_related("action").filter(pk=_pk_of(_STOP, token)).first()
+    return Subscription.objects.with_scope().filter(pk=_number(_signed(_STOP, token))).first()
 
 
 def end(subscription: Subscription, *, everything: bool = False) -> None:
@@ -135,10 +167,8 @@ def _hand_over(gone: Subscription) -> None:
     """Leave notices to another subscription of the address that brings them too: what was sent stays known."""
     others = Subscription.objects.confirmed().of_address(gone.email).exclude(pk=gone.pk)
     for other in others:
-        notices = Reminder.objects.filter(subscription=gone)
-        if other.action_id is not None:
-            notices = notices.filter(action=other.action_id)
-        notices.update(subscription=other)
+        reached = UrgentAction.objects.filter(actions_reached_by(other))
+        Reminder.objects.filter(subscription=gone, action__in=reached).update(subscription=other)
 
 
 def stop_url(subscription: Subscription) -> str:
@@ -153,17 +183,19 @@ def forget_unconfirmed(*, at: datetime) -> int:
     return deleted.get(Subscription._meta.label, 0)
 
 
-def what_it_follows(subscription: Subscription) -> str:
-    """ "UA 214/11", or "every open action"."""
-    return subscription.action.reference if subscription.action else "every open action"
-
-
 def _has_expired(subscription: Subscription, at: datetime) -> bool:
     return at - subscription.created_at > timedelta(days=VALID_DAYS)
 
 
-def _pk_of(signer: signing.Signer, token: str) -> int:
+def _signed(signer: signing.Signer, token: str) -> str:
     try:
-        return int(signer.unsign(token))
-    except (signing.BadSignature, ValueError):
+        return signer.unsign(token)
+    except signing.BadSignature:
+        raise UnknownLink from None
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
         raise UnknownLink from None

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from campaigns.reminders import sweep
+from campaigns.reminders import watched_sweep
 from config import clock
 
 # As many mails as surely leave within the task's time limit (config.settings), at a sixth of a second each.
@@ -11,4 +11,4 @@ MAILS_A_SWEEP = 3_000
 
 @shared_task
 def sweep_reminders() -> None:
-    sweep(at=clock.now(), limit=MAILS_A_SWEEP)
+    watched_sweep(at=clock.now(), by="worker", limit=MAILS_A_SWEEP)

@@ -15,5 +15,6 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     # Each minute: whatever is due is found in the database, so a missed ring costs a minute, not a mail.
-    "sweep-reminders": {"task": "campaigns.tasks.sweep_reminders", "schedule": 60.0},
+    # A ring that nobody heard in time is dropped: after an outage of hours one sweep does for all of them.
+    "sweep-reminders": {"task": "campaigns.tasks.sweep_reminders", "schedule": 60.0, "options": {"expires": 60}},
 }

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Whoever holds such a link can confirm or end a subscription.
-_TOKEN = re.compile(r"(/follow/(?:confirm|stop)/)[^/\s'\"]+")
+# Whoever holds such a link can confirm or end a subscription, or see what is held about an address.
+_TOKEN = re.compile(r"(/follow/(?:confirm|stop|yours)/)[^/\s'\"]+")
 _ADDRESS = re.compile(r"[^\s<>()=,;:'\"\[\]]+@[^\s<>()=,;:'\"\[\]]+\.[^\s<>()=,;:'\"\[\]]+")
 
 

@@ -144,15 +144,25 @@ STORAGES = {
 # Mail. The default keeps every mail in the database, where staff read it under "Sent mail".
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
+    if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        # The same, but it tells a mail that was refused from one whose answer was lost.
+        EMAIL_BACKEND = "campaigns.mail_server.SMTPBackend"
 else:
     EMAIL_BACKEND = "campaigns.mail_backend.DatabaseBackend"
 EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Urgent Action Desk <desk@localhost>")
 
+# Mail leaves only where this key is the one that the database was released for. Empty: a key of its own, kept in a
+# file below VAR_DIR; several machines that share a database need the same one. See campaigns/sender.py.
+INSTANCE_KEY = env.str("INSTANCE_KEY", default="")
+
 # Celery. Nothing that matters lives in the broker: see config/celery.py.
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # Seconds after which Redis hands a task that nobody acknowledged to another worker. It must be longer than the
+    # longest task, or a slow sweep is run twice; the next minute's ring replaces a lost one long before.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -172,12 +182,14 @@ else:
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_IGNORE_RESULT = True
+# Acknowledged when done, one at a time, put back when the worker dies. No task is ever given an ETA or a countdown.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600  # seconds
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
@@ -186,6 +198,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
+# An open action of which nothing new was entered for as long stands on the desk.
+QUIET_WEEKS = env.int("QUIET_WEEKS", default=6)
 
 # Headers. One policy for the public pages and the admin: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, cast
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -15,6 +16,8 @@ from django.template.response import TemplateResponse
 
 from accounts.models import User
 from campaigns.desk import desk_for
+from campaigns.sender import what_holds
+from campaigns.sweeps import standing
 from config import clock
 
 
@@ -36,7 +39,7 @@ class StaffSite(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The desk of whoever is logged in."""
         desk = desk_for(cast(User, request.user), on=clock.today())
-        return super().index(request, {"desk": desk, **(extra_context or {})})
+        return super().index(request, {"desk": desk, "quiet_weeks": settings.QUIET_WEEKS, **(extra_context or {})})
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Django's guard of every page, and ours: an address that asks for the impossible gets the page without it.
@@ -60,6 +63,19 @@ class StaffSite(AdminSite):
                 return _without_the_question(request)
 
         return answer
+
+    def get_urls(self) -> list[Any]:
+        # Its pages read the registry of models, which is not filled while this module is imported.
+        from campaigns.admin.sender import sender_urls
+
+        return [*sender_urls(self), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of staff may know: also how the sender stands, and why no mail leaves where that is so."""
+        context = {**super().each_context(request), "sender_held": "", "sender_standing": None}
+        if request.user.is_active and request.user.is_staff:
+            context |= {"sender_held": what_holds(), "sender_standing": standing(at=clock.now())}
+        return context
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         return cast(HttpResponse, ChoicesView.as_view(admin_site=self)(request))

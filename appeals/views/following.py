@@ -1,45 +1,20 @@
 """Following by e-mail: ask, confirm, end. No account, and no answer that tells whether an address is known."""
 
-import logging
-from smtplib import SMTPException
-
-from django import forms
-from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from appeals.following import FollowForm, answer_by_mail, how_early, scope_asked_for, scopes_to_choose
 from campaigns import subscriptions
-from campaigns.attempts import TooMany, count_request
 from campaigns.models import UrgentAction
-from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail, what_it_follows
+from campaigns.scopes import Scope, what_it_follows
+from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail
 from config import clock
 
-logger = logging.getLogger(__name__)
-
 _read_or_post = require_http_methods(["GET", "HEAD", "POST"])
-
-
-class FollowForm(forms.Form):
-    email = forms.EmailField(
-        label="Your e-mail address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "email-hint email-error"}),
-        error_messages={
-            "required": "Type your e-mail address, such as anna@example.org.",
-            "invalid": "This is not a whole e-mail address. Write it as anna@example.org.",
-            "max_length": "This address is too long for an e-mail address. Write it as anna@example.org.",
-        },
-    )
-
-    def clean_email(self) -> str:
-        email: str = self.cleaned_data["email"]
-        if '"' in email:
-            # Allowed by the standard, met nowhere, and a way to smuggle strange characters into a mail.
-            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
-        return email
 
 
 @never_cache
@@ -49,36 +24,47 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     action = get_object_or_404(UrgentAction.objects.published(), slug=slug)
     if not action.is_open(on=clock.today()):
         return render(request, "appeals/following/over.html", {"action": action})
-    return _ask(request, action)
+    return _ask(request, Scope(action=action))
 
 
 @never_cache
 @_read_or_post
 def follow_all(request: HttpRequest) -> HttpResponse:
-    """Ask to hear of the dates of every open action."""
-    return _ask(request, None)
+    """Ask to hear of the dates of every open action, or of those of a country, a concern or a campaign."""
+    scope, problem = scope_asked_for(request.GET)
+    return _ask(request, scope, problem)
 
 
-def _ask(request: HttpRequest, action: UrgentAction | None) -> HttpResponse:
+def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
     form = FollowForm(request.POST or None)
-    page = {"action": action, "form": form, "how_early": how_early(settings.REMINDER_LEAD_DAYS), "problem": ""}
+    page: dict[str, object] = {
+        "action": scope.action,
+        "follows": scope.words,
+        "form": form,
+        "how_early": how_early(),
+        "problem": problem,
+        "choices": [],
+    }
+    if scope.action is None:
+        page["choices"] = scopes_to_choose()
+    if problem:
+        return render(request, "appeals/following/ask.html", page, status=404)
     if request.method != "POST":
         return render(request, "appeals/following/ask.html", page)
     if not form.is_valid():
         return render(request, "appeals/following/ask.html", page, status=422)
     email, at = form.cleaned_data["email"], clock.now()
-    try:
-        count_request(client=_client_of(request), email=email)
-        subscription = ask_to_follow(email, action=action, at=at)
-        confirmation_mail(subscription, at=at).send()
-    except TooMany as problem:
-        return render(request, "appeals/following/ask.html", {**page, "problem": str(problem)}, status=429)
-    except (SMTPException, OSError) as problem:
-        # Never the text of the problem: it may quote the address.
-        logger.warning("a mail to confirm a subscription was not sent: %s", type(problem).__name__)
-        sorry = "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes."
-        return render(request, "appeals/following/ask.html", {**page, "problem": sorry}, status=503)
-    return render(request, "appeals/following/asked.html", {"action": action, "valid_days": subscriptions.VALID_DAYS})
+
+    def write() -> EmailMessage:
+        subscription = ask_to_follow(email, scope=scope, at=at)
+        return confirmation_mail(subscription, first_lead=form.cleaned_data["first_lead"], at=at)
+
+    if refusal := answer_by_mail(request, email, write, at=at):
+        return render(
+            request, "appeals/following/ask.html", {**page, "problem": refusal.sentence}, status=refusal.status
+        )
+    asked = {"action": scope.action, "valid_days": subscriptions.VALID_DAYS}
+    return render(request, "appeals/following/asked.html", asked)
 
 
 @never_cache
@@ -88,13 +74,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the confirmation mail: reading changes nothing (mail scanners follow links), the button does."""
     at = clock.now()
     try:
-        subscription = subscriptions.asked_for_by(token, at=at)
-        follows = what_it_follows(subscription)
-        page = {"follows": follows, "action": subscription.action, "state": "ask"}
+        asked = subscriptions.asked_for_by(token, at=at)
+        page = {
+            "follows": what_it_follows(asked.subscription),
+            "action": asked.subscription.action,
+            "how_early": how_early(asked.first_lead),
+            "state": "ask" if asked.is_open else subscriptions.Confirmation.ALREADY.value,
+        }
         if request.method == "POST":
             page["state"] = subscriptions.confirm(token, at=at).value
-        elif subscription.confirmed_at is not None:
-            page["state"] = subscriptions.Confirmation.ALREADY.value
     except UnknownLink:
         return render(request, "appeals/following/unknown_link.html", {"ends": False}, status=404)
     return render(request, "appeals/following/confirm.html", page)
@@ -116,24 +104,3 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
     page = {"has_ended": False, "follows": what_it_follows(subscription), "is_single": subscription.action_id}
     return render(request, "appeals/following/stop.html", page)
-
-
-def how_early(lead_days: list[int]) -> str:
-    """When reminders come, for people: "14, 7, 3 and 1 days before, and on the day itself"."""
-    before = [str(days) for days in sorted(lead_days, reverse=True) if days > 0]
-    parts = []
-    if before:
-        listed = " and ".join(part for part in (", ".join(before[:-1]), before[-1]) if part)
-        parts.append(f"{listed} {'day' if before == ['1'] else 'days'} before")
-    if 0 in lead_days:
-        parts.append("on the day itself")
-    return ", and ".join(parts)
-
-
-def _client_of(request: HttpRequest) -> str:
-    """The network address that asks. Behind a trusted proxy it is the last one that the proxy wrote down."""
-    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.TRUST_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    address: str = request.META.get("REMOTE_ADDR", "")
-    return address

@@ -5,14 +5,24 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from campaigns.sweeps import standing
+from config import clock
+
 
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 and "ok" when the database answers, 503 otherwise. Sets no cookie and tells nothing else."""
+    """200 and "ok" when the database answers, 503 otherwise. Sets no cookie and tells nothing else.
+
+    With ``?deep`` also 503, and a sentence for each alarm, when sweeps do not run or a due reminder waits: for the
+    monitoring, not for the containers, which a restart would not help.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        alarms = standing(at=clock.now()).alarms if "deep" in request.GET else ()
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
+    if alarms:
+        return HttpResponse("".join(f"{alarm}\n" for alarm in alarms), status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

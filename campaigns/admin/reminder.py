@@ -1,15 +1,56 @@
-"""The ledger of reminders: what goes when, what went, and why something did not. To read only.
+"""The ledger of reminders: what goes when, what went, and why something did not.
 
-Nobody plans or sends from here: change the date, the owner or the action, and the next sweep follows.
+Nobody plans or sends from here: change the date, the owner or the action, and the next sweep follows. Only what
+becomes of a notice that failed is decided here.
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
+from campaigns.admin.moves import Move, MovingAdmin, NoQuestion
 from campaigns.models import Reminder
 from campaigns.reasons import lead_words
+from campaigns.rules import may_decide
+from campaigns.unsent import leave_unsent, send_again
+
+
+def _what_sending_again_does(reminder: Reminder) -> Sequence[str]:
+    sentences = [
+        "The next sweep, within a minute or two, asks everything again: if the day is over or has moved, or the "
+        "action is not open, the notice is cancelled with that reason; else it is sent."
+    ]
+    if reminder.unsure:
+        sentences.append("The first mail may have gone. Then the same mail arrives twice, with the same Message-ID.")
+    return sentences
+
+
+SEND_AGAIN = Move(
+    name="send-again",
+    label="Send again",
+    question="Send again: {}?",
+    permission="campaigns.decide_reminder",
+    may=may_decide,
+    brings_about=_what_sending_again_does,
+    do=send_again,
+    done="Back in the plan: {}.",
+    form=NoQuestion,
+)
+LEAVE = Move(
+    name="leave",
+    label="Leave it",
+    question="Leave it unsent: {}?",
+    permission="campaigns.decide_reminder",
+    may=may_decide,
+    brings_about=lambda reminder: ("No mail goes. The notice stays in the ledger and goes from the desk.",),
+    do=leave_unsent,
+    done="Left: {}.",
+    form=NoQuestion,
+)
 
 
 class AudienceFilter(admin.SimpleListFilter):
@@ -28,7 +69,9 @@ class AudienceFilter(admin.SimpleListFilter):
 
 
 @admin.register(Reminder)
-class ReminderAdmin(admin.ModelAdmin):
+class ReminderAdmin(MovingAdmin):
+    moves = (SEND_AGAIN, LEAVE)
+    change_form_template = "admin/campaigns/reminder_change_form.html"
     list_display = ("due_at", "what", "outcome", "to")
     list_display_links = ("due_at",)
     list_filter = ("status", "kind", AudienceFilter)
@@ -50,6 +93,12 @@ class ReminderAdmin(admin.ModelAdmin):
         "settled_at",
         "reason",
         "message_id",
+        "attempts",
+        "attempted_at",
+        "unsure",
+        "not_before",
+        "decided_by",
+        "decided_at",
     )
     readonly_fields = fields
 
@@ -65,6 +114,13 @@ class ReminderAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Reminder | None = None) -> bool:
         # A row that went is the memory that keeps a mail from going twice.
         return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        reminder = self.get_object(request, object_id)
+        moves = [] if reminder is None else self.possible_moves(request, reminder)
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "moves": moves})
 
     @admin.display(description="of what", ordering="about_on")
     def what(self, reminder: Reminder) -> str:

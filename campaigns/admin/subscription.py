@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from campaigns import subscriptions
 from campaigns.models import Reminder, Subscription
+from campaigns.reasons import lead_words
+from campaigns.scopes import EVERYTHING, what_it_follows
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -28,23 +30,39 @@ class ExtentFilter(admin.SimpleListFilter):
     parameter_name = "follows"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("one", "one action"), ("every", "every open action")]
+        return [
+            ("one", "one action"),
+            ("campaign", "a campaign"),
+            ("concern", "a concern"),
+            ("country", "a country"),
+            ("every", "every open action"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Subscription]) -> QuerySet[Subscription]:
-        if self.value() not in ("one", "every"):
-            return queryset
-        return queryset.filter(action__isnull=self.value() == "every")
+        match self.value():
+            case "one":
+                return queryset.filter(action__isnull=False)
+            case "campaign":
+                return queryset.filter(campaign__isnull=False)
+            case "concern":
+                return queryset.filter(concern__isnull=False)
+            case "country":
+                return queryset.exclude(country="")
+            case "every":
+                return queryset.filter(**EVERYTHING.columns)
+            case _:
+                return queryset
 
 
 @admin.register(Subscription)
 class SubscriptionAdmin(admin.ModelAdmin):
-    list_display = ("email", "what", "is_confirmed", "created_at")
+    list_display = ("email", "what", "how_early", "is_confirmed", "created_at")
     list_filter = (ConfirmedFilter, ExtentFilter)
     search_fields = ("email", "action__slug", "action__number")
-    list_select_related = ("action",)
+    list_select_related = ("action", "campaign", "concern")
     list_per_page = 50
     show_full_result_count = False
-    fields = ("email", "what", "created_at", "confirmed_at")
+    fields = ("email", "what", "how_early", "created_at", "confirmed_at")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -70,7 +88,11 @@ class SubscriptionAdmin(admin.ModelAdmin):
 
     @admin.display(description="follows", ordering="action")
     def what(self, subscription: Subscription) -> str:
-        return subscriptions.what_it_follows(subscription)
+        return what_it_follows(subscription)
+
+    @admin.display(description="first notice", ordering="first_lead")
+    def how_early(self, subscription: Subscription) -> str:
+        return "every notice" if subscription.first_lead is None else lead_words(subscription.first_lead)
 
     @admin.display(description="confirmed", boolean=True, ordering="confirmed_at")
     def is_confirmed(self, subscription: Subscription) -> bool:

@@ -7,8 +7,9 @@ one is planned, so a notice already sent is never sent again and a moved one is 
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -19,6 +20,14 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def due(self, at: datetime) -> Self:
         """Planned notices whose moment has come: everything up to now, so a missed sweep is caught up."""
         return self.planned().filter(due_at__lte=at)
+
+    def to_try(self, at: datetime) -> Self:
+        """Due notices, but for those that the mail server would not take a short while ago."""
+        return self.due(at).filter(Q(not_before__isnull=True) | Q(not_before__lte=at))
+
+    def undecided(self) -> Self:
+        """Failed notices about which nobody has decided anything since."""
+        return self.filter(status=Reminder.Status.FAILED).exclude(decided_at__gte=F("settled_at"))
 
 
 class Reminder(models.Model):
@@ -50,14 +59,32 @@ class Reminder(models.Model):
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was cancelled or failed.")
     message_id = models.CharField(max_length=200, blank=True)
 
+    # The journal of attempts, kept by `campaigns.journal`.
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried.")
+    attempted_at = models.DateTimeField(null=True, blank=True, help_text="When it was tried last.")
+    in_hand_by = models.PositiveIntegerField(null=True, blank=True, help_text="The sender that has it in hand.")
+    unsure = models.PositiveSmallIntegerField(
+        default=0, help_text="How many attempts were cut off, so that nobody knows whether the mail went."
+    )
+    not_before = models.DateTimeField(null=True, blank=True, help_text="When it is tried again at the earliest.")
+    decided_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody said what becomes of it after it failed."
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
     objects = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ("due_at", "pk")
+        permissions = (("decide_reminder", "Can say what becomes of a failed reminder"),)
         indexes = (
             models.Index(fields=("due_at",), condition=Q(status="planned"), name="reminder_planned_by_due_time"),
             # The planner reads the notices about days to come each minute, among those of all years past.
             models.Index(fields=("about_on",), name="reminder_by_day"),
+            # What became of those of the last days, for the page of the sender.
+            models.Index(fields=("settled_at",), condition=~Q(status="planned"), name="reminder_settled_by_time"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -75,6 +102,16 @@ class Reminder(models.Model):
                 condition=Q(status__in=("planned", "sent")) | ~Q(reason=""),
                 name="reminder_unsent_says_why",
                 violation_error_message="A notice that was cancelled or failed says why.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(in_hand_by__isnull=True),
+                name="reminder_sent_is_in_no_hand",
+                violation_error_message="A notice that was sent is in nobody's hand any more.",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_hand_by__isnull=True) | Q(attempts__gt=0, attempted_at__isnull=False),
+                name="reminder_in_hand_is_an_attempt",
+                violation_error_message="A notice in the hand of a sender says how often and when it was tried.",
             ),
         )
 

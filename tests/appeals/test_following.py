@@ -1,5 +1,6 @@
 """The pages to follow an action, as a visitor and as a mail program meets them."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -9,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns import attempts
-from campaigns.models import Reminder, Subscription, UrgentAction
+from campaigns.models import Campaign, Reminder, Subscription, UrgentAction
 from campaigns.planning import plan_reminders
+from campaigns.scopes import what_it_follows
 from campaigns.subscriptions import stop_url
-from tests.builders import make_action, make_case, make_hearing, make_open_action, make_subscription
+from cases.models import Concern
+from tests.builders import AT, make_action, make_case, make_hearing, make_open_action, make_subscription
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,92 @@ def test_following_every_open_action(client: Client) -> None:
     assert [(row.email, row.action) for row in Subscription.objects.confirmed()] == [("anna@example.org", None)]
 
 
+def test_form_offers_to_leave_out_the_early_ones(client: Client) -> None:
+    page = client.get(reverse("appeals:follow-all")).content.decode()
+
+    assert re.findall(r'<option value="(\d*)"[^>]*>([^<]*)</option>', page)[:5] == [
+        ("", "All of them"),
+        ("7", "Only from 7 days before on"),
+        ("3", "Only from 3 days before on"),
+        ("1", "Only from the day before on"),
+        ("0", "Only on the day itself"),
+    ]
+
+
+def test_choice_of_when_is_made_by_the_owner_of_the_address_alone(client: Client, action: UrgentAction) -> None:
+    """Whoever typed the address into the form may be somebody else: nothing changes before the button."""
+    known = make_subscription(action, email="anna@example.org")
+
+    client.post(reverse("appeals:follow", args=[action.slug]), {"email": "anna@example.org", "first_lead": "3"})
+    known.refresh_from_db()
+    assert known.first_lead is None
+
+    url = link_in_mail("confirm")
+    assert "UA 1/11</bdi>: 3 and 1 days before, and on the day itself." in client.get(url).content.decode()
+    client.post(url)
+    known.refresh_from_db()
+    assert (known.first_lead, known.confirmed_at) == (3, AT)
+    assert "You follow this already" in client.post(url).content.decode()
+
+
+@pytest.mark.parametrize("lead", ["2", "-1", "x", "9" * 30, "\x00"])
+def test_day_that_is_not_offered_gets_a_sentence(client: Client, action: UrgentAction, lead: str) -> None:
+    url = reverse("appeals:follow", args=[action.slug])
+
+    answer = client.post(url, {"email": "anna@example.org", "first_lead": lead})
+
+    assert answer.status_code == 422
+    assert "Choose one of the days in the list." in answer.content.decode() or lead == "\x00"
+    assert mail.outbox == []
+
+
+def test_following_a_country_from_the_list_to_the_first_plan(client: Client, action: UrgentAction) -> None:
+    listed = client.get(reverse("appeals:open-actions"), {"country": "IS"}).content.decode()
+    assert '<a href="/follow/?country=IS">every action on <bdi>Iceland</bdi></a>' in listed
+
+    assert "every action on Iceland" in client.get("/follow/?country=IS").content.decode()
+    client.post("/follow/?country=IS", {"email": "anna@example.org"})
+    client.post(link_in_mail("confirm"))
+
+    subscription = Subscription.objects.get()
+    assert (subscription.country, subscription.action, subscription.confirmed_at is None) == ("IS", None, False)
+    plan_reminders(at=datetime(2011, 7, 18, 6, tzinfo=UTC))
+    assert Reminder.objects.planned().filter(subscription=subscription, kind="hearing").exists()
+
+
+def test_following_a_concern_and_a_campaign(client: Client, action: UrgentAction) -> None:
+    concern = Concern.objects.create(name="Torture", slug="torture")
+    UrgentAction.objects.update(campaign=Campaign.objects.create(title="No return to torture", slug="no-return"))
+
+    client.post(f"/follow/?concern={concern.slug}", {"email": "anna@example.org"})
+    client.post("/follow/?campaign=no-return", {"email": "anna@example.org"})
+
+    assert [what_it_follows(row) for row in Subscription.objects.order_by("pk")] == [
+        f"every action on “{concern.name}”",
+        "every action of the campaign “No return to torture”",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("country=XX", "“XX” is no country that we know, so there is nothing to follow."),
+        ("country=%00", "is no country that we know"),
+        ("country=IS&concern=torture", "Reminders follow one thing: a campaign, a concern or a country."),
+        ("concern=<b>", "“&lt;b&gt;” is no concern that we know"),
+        ("campaign=being-prepared", "“being-prepared” is no campaign that we know"),
+    ],
+)
+def test_what_cannot_be_followed_gets_a_sentence_and_nothing_wider(client: Client, query: str, sentence: str) -> None:
+    Campaign.objects.create(title="Not public yet", slug="being-prepared")
+
+    for answer in (client.get(f"/follow/?{query}"), client.post(f"/follow/?{query}", {"email": "a@example.org"})):
+        assert answer.status_code == 404
+        assert sentence in answer.content.decode()
+    assert not Subscription.objects.exists()
+    assert mail.outbox == []
+
+
 def test_confirming_needs_no_cookie(action: UrgentAction) -> None:
     ask(Client(), action)
 
@@ -89,7 +178,7 @@ def test_confirming_needs_no_cookie(action: UrgentAction) -> None:
 def test_form_says_when_reminders_come(client: Client, settings: object, lead_days: list[int], words: str) -> None:
     settings.REMINDER_LEAD_DAYS = lead_days  # type: ignore[attr-defined]
 
-    assert f"{words}. If an action" in client.get(reverse("appeals:follow-all")).content.decode()
+    assert f"There are mails {words}. A letter" in client.get(reverse("appeals:follow-all")).content.decode()
 
 
 def test_form_is_guarded_against_other_sites(action: UrgentAction) -> None:

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.desk import LONGEST, desk_for
 from campaigns.lifecycle import close_action
 from campaigns.models import Reminder, UrgentAction
+from cases.models import Development
+from cases.partial_dates import PartialDate
 from tests.builders import (
     AT,
     DAY,
@@ -199,4 +201,54 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 18
+    assert questions() == one == 20
+
+
+def quiet_on(on: date) -> list[str]:
+    return [row.action.reference for row in desk_for(superuser(), on=on).quiet.rows]
+
+
+def test_open_action_without_news_for_six_weeks_is_quiet():
+    action = make_open_action(appeals_limit=date(2011, 12, 1))
+
+    # Issued on 13 July; six weeks later to the day it is not yet too long.
+    assert quiet_on(day(42)) == []
+    assert quiet_on(day(43)) == [action.reference]
+    assert quiet_on(date(2011, 12, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("happened_on", "is_quiet"),
+    [("2011-07-14", False), ("2011-07-13", True), ("2011-08", False), ("2011-07", True), ("2011", True)],
+)
+def test_development_is_news_from_the_beginning_of_what_is_known_of_its_date(happened_on, is_quiet):
+    action = make_open_action(appeals_limit=date(2011, 12, 1))
+    Development.objects.create(
+        case=action.case, happened_on=PartialDate.parse(happened_on), what="Her lawyer was let in."
+    )
+
+    assert quiet_on(day(43)) == ([action.reference] if is_quiet else [])
+
+
+@pytest.mark.parametrize(
+    ("status", "is_quiet"), [("held", False), ("adjourned", False), ("expected", True), ("cancelled", True)]
+)
+def test_hearing_is_news_once_it_took_place(status, is_quiet):
+    action = make_open_action(appeals_limit=date(2011, 12, 1))
+    make_hearing(action.case, on=day(20), status=status)
+
+    assert quiet_on(day(43)) == ([action.reference] if is_quiet else [])
+
+
+def test_weeks_of_quiet_are_a_setting(settings):
+    settings.QUIET_WEEKS = 2
+    action = make_open_action()
+
+    assert (quiet_on(day(14)), quiet_on(day(15))) == ([], [action.reference])
+
+
+def test_action_that_is_over_or_paused_is_not_quiet():
+    action = make_open_action(appeals_limit=date(2011, 12, 1))
+    close_action(action, by=superuser(), at=AT, reason="She is free.")
+
+    assert quiet_on(day(43)) == []

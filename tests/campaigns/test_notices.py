@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
+from campaigns.holdings import held_url
 from campaigns.models import Reminder, UrgentAction
 from campaigns.reminders import sweep
 from cases.models import Hearing
@@ -85,6 +86,8 @@ You get this mail because you follow UA 1/11. We keep your address and
 that choice, nothing else, and we do not see whether you opened this.
 To end these mails, open this page and press the button:
 {stop}
+To see, change or erase what we hold about your address:
+{held_url("anna@example.org", at=on(16))}
 """
     )
 

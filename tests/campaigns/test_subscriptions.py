@@ -7,6 +7,7 @@ from campaigns import subscriptions
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
+from campaigns.scopes import Scope
 from campaigns.subscriptions import (
     Confirmation,
     UnknownLink,
@@ -41,24 +42,24 @@ def stop_token_of(subscription: Subscription) -> str:
 
 
 def test_asking_keeps_the_address_and_the_choice_unconfirmed(action: UrgentAction) -> None:
-    ask_to_follow(" Anna@Example.org ", action=action, at=AT)
+    ask_to_follow(" Anna@Example.org ", scope=Scope(action=action), at=AT)
 
     row = Subscription.objects.get()
     assert (row.email, row.action, row.created_at, row.confirmed_at) == ("anna@example.org", action, AT, None)
 
 
 def test_asking_twice_makes_one_row_and_a_fresh_week(action: UrgentAction) -> None:
-    first = ask_to_follow("anna@example.org", action=action, at=AT)
-    second = ask_to_follow("ANNA@example.org", action=action, at=AT + timedelta(days=3))
+    first = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
+    second = ask_to_follow("ANNA@example.org", scope=Scope(action=action), at=AT + timedelta(days=3))
 
     assert first == second == Subscription.objects.get()
     assert second.created_at == AT + timedelta(days=3)
 
 
 def test_one_mailbox_may_follow_several_actions_and_plus_addresses_are_their_own(action: UrgentAction) -> None:
-    ask_to_follow("anna@example.org", action=action, at=AT)
-    ask_to_follow("anna@example.org", action=make_open_action(), at=AT)
-    ask_to_follow("anna+ua@example.org", action=action, at=AT)
+    ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
+    ask_to_follow("anna@example.org", scope=Scope(action=make_open_action()), at=AT)
+    ask_to_follow("anna+ua@example.org", scope=Scope(action=action), at=AT)
 
     assert Subscription.objects.count() == 3
 
@@ -66,8 +67,8 @@ def test_one_mailbox_may_follow_several_actions_and_plus_addresses_are_their_own
 def test_mail_to_confirm_is_the_same_for_a_known_address(action: UrgentAction) -> None:
     known = make_subscription(action, email="anna@example.org")
 
-    fresh = confirmation_mail(ask_to_follow("eva@example.org", action=action, at=AT), at=AT)
-    again = confirmation_mail(ask_to_follow("anna@example.org", action=action, at=AT), at=AT)
+    fresh = confirmation_mail(ask_to_follow("eva@example.org", scope=Scope(action=action), at=AT), at=AT)
+    again = confirmation_mail(ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT), at=AT)
 
     link = "http://testserver/follow/confirm/"
     strip = [line for line in str(fresh.body).splitlines() if link not in line]
@@ -78,7 +79,7 @@ def test_mail_to_confirm_is_the_same_for_a_known_address(action: UrgentAction) -
 
 
 def test_following_the_link_begins_the_reminders(action: UrgentAction) -> None:
-    subscription = ask_to_follow("anna@example.org", action=action, at=AT)
+    subscription = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
 
     assert confirm(token_of(subscription), at=AT) == Confirmation.DONE
 
@@ -87,7 +88,7 @@ def test_following_the_link_begins_the_reminders(action: UrgentAction) -> None:
 
 
 def test_confirming_twice_says_so(action: UrgentAction) -> None:
-    token = token_of(ask_to_follow("anna@example.org", action=action, at=AT))
+    token = token_of(ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT))
     confirm(token, at=AT)
 
     assert confirm(token, at=AT + timedelta(days=30)) == Confirmation.ALREADY
@@ -97,7 +98,7 @@ def test_confirming_twice_says_so(action: UrgentAction) -> None:
     ("after", "works"), [(timedelta(days=7), True), (timedelta(days=7, seconds=1), False)], ids=["week", "later"]
 )
 def test_link_works_for_seven_days(action: UrgentAction, after: timedelta, works: bool) -> None:
-    token = token_of(ask_to_follow("anna@example.org", action=action, at=AT))
+    token = token_of(ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT))
 
     if works:
         assert confirm(token, at=AT + after) == Confirmation.DONE
@@ -107,7 +108,7 @@ def test_link_works_for_seven_days(action: UrgentAction, after: timedelta, works
 
 
 def test_tokens_of_one_purpose_do_not_serve_another(action: UrgentAction) -> None:
-    subscription = ask_to_follow("anna@example.org", action=action, at=AT)
+    subscription = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
 
     with pytest.raises(UnknownLink):
         confirm(stop_token_of(subscription), at=AT)
@@ -191,7 +192,7 @@ def test_what_went_is_not_sent_again_through_another_subscription(action: Urgent
 def test_following_everything_takes_up_the_single_ones(action: UrgentAction) -> None:
     make_subscription(action, email="anna@example.org")
     sweep(at=MORNING)
-    everything = ask_to_follow("anna@example.org", action=None, at=MORNING)
+    everything = ask_to_follow("anna@example.org", at=MORNING)
 
     confirm(token_of(everything), at=MORNING)
     sweep(at=MORNING)
@@ -206,8 +207,53 @@ def test_following_everything_takes_up_the_single_ones(action: UrgentAction) -> 
 
 def test_single_one_beside_everything_is_not_needed(action: UrgentAction) -> None:
     everything = make_subscription(None, email="anna@example.org")
-    single = ask_to_follow("anna@example.org", action=action, at=AT)
+    single = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
 
     assert confirm(token_of(single), at=AT) == Confirmation.ALREADY
 
     assert list(Subscription.objects.all()) == [everything]
+
+
+def test_narrower_one_that_begins_at_another_time_stays_beside_everything(action: UrgentAction) -> None:
+    """Somebody chose that; it is not for us to take it back."""
+    single = make_subscription(action, email="anna@example.org", first_lead=3)
+    alike = make_subscription(country="IS", email="anna@example.org")
+    everything = ask_to_follow("anna@example.org", at=AT)
+
+    confirm(token_of(everything), at=AT)
+
+    assert alike not in Subscription.objects.all()
+    assert list(Subscription.objects.order_by("pk")) == [single, everything]
+
+
+def test_single_one_at_another_time_beside_everything_is_kept(action: UrgentAction) -> None:
+    everything = make_subscription(None, email="anna@example.org", first_lead=3)
+    single = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
+
+    assert confirm(token_of(single), at=AT) == Confirmation.DONE
+
+    assert list(Subscription.objects.order_by("pk")) == [everything, single]
+
+
+@pytest.mark.parametrize("lead", [0, 14, None])
+def test_link_carries_when_reminders_begin(action: UrgentAction, lead: int | None) -> None:
+    subscription = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
+    body = str(confirmation_mail(subscription, first_lead=lead, at=AT).body)
+    token = next(line for line in body.splitlines() if "/follow/confirm/" in line).rstrip("/").rsplit("/", 1)[-1]
+
+    confirm(token, at=AT)
+
+    subscription.refresh_from_db()
+    assert subscription.first_lead == lead
+
+
+def test_what_went_stays_known_to_a_wider_one_that_brings_it_too(action: UrgentAction) -> None:
+    single = make_subscription(action, email="anna@example.org")
+    make_subscription(country="IS", email="anna@example.org")
+    make_subscription(country="FR", email="anna@example.org")
+    sweep(at=MORNING)
+
+    end(single)
+    sweep(at=MORNING)
+
+    assert [message.to[0] for message in mail.outbox].count("anna@example.org") == 1

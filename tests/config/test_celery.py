@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from django.conf import settings
+
 from config.celery import app
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -22,6 +24,20 @@ def test_nothing_is_lost_with_the_worker_that_had_it() -> None:
     assert app.conf.task_acks_late
     assert app.conf.task_reject_on_worker_lost
     assert app.conf.worker_prefetch_multiplier == 1
+    assert app.conf.broker_connection_max_retries is None
+
+
+def test_slow_sweep_is_not_handed_to_a_second_worker() -> None:
+    """Redis hands out again what is not acknowledged in time; the filesystem broker knows no such time."""
+    options = app.conf.broker_transport_options
+    visible_after = options.get("visibility_timeout", 900)
+
+    assert app.conf.task_soft_time_limit < app.conf.task_time_limit < visible_after
+    assert ("visibility_timeout" in options) == bool(settings.REDIS_URL)
+
+
+def test_ring_that_nobody_heard_is_dropped_with_the_next() -> None:
+    assert [bell["options"]["expires"] <= bell["schedule"] for bell in app.conf.beat_schedule.values()] == [True]
 
 
 def test_worker_hears_the_bell_without_a_server(tmp_path: Path) -> None:

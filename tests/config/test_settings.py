@@ -57,6 +57,14 @@ def test_redis_carries_broker_and_cache(tmp_path: Path) -> None:
     assert "RedisCache" in settings["CACHES"]
 
 
+def test_mail_server_is_listened_to_closely(tmp_path: Path) -> None:
+    """By a backend that tells a refusal from an answer that was lost."""
+    settings = _settings(tmp_path, EMAIL_URL="smtp+tls://desk:word@mail.example:587")
+
+    assert settings["EMAIL_BACKEND"] == "campaigns.mail_server.SMTPBackend"
+    assert (settings["EMAIL_HOST"], settings["EMAIL_USE_TLS"]) == ("mail.example", "True")
+
+
 def test_https_hardens_cookies_and_transport(tmp_path: Path) -> None:
     settings = _settings(tmp_path, SITE_URL="https://desk.example/")
 

@@ -28,6 +28,9 @@ PUBLIC = (
     "/follow/",
     "/follow/confirm/not-a-token/",
     "/follow/stop/not-a-token/",
+    "/follow/?country=KE",
+    "/follow/yours/",
+    "/follow/yours/not-a-token/",
     "/not-there/",
 )
 # The narrow window is as tall as a page: a bar that sticks to its lower edge then hides nothing half, which axe
@@ -104,6 +107,8 @@ def _staff_pages() -> list[str]:
         "/staff/campaigns/sentmail/",
         "/staff/campaigns/reminder/",
         "/staff/campaigns/subscription/",
+        "/staff/sender/",
+        "/staff/sender/hold/",
         "/staff/password_change/",
     ]
 

@@ -8,13 +8,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.consistency import days_that_disagree, orphans
 from campaigns.management.moments import moment
+from campaigns.sweeps import standing
 from config import clock
 
 
 class Command(BaseCommand):
     help = (
         "List due reminders that were neither sent, cancelled with a reason, nor given up, and actions whose last "
-        "good day disagrees with their sheet. Exit status 1 if there are any."
+        "good day disagrees with their sheet. Without --at also whether sweeps run: one that is more than five "
+        "minutes old is an alarm. Exit status 1 if there are any."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,7 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = moment(options["at"]) if options["at"] else clock.now()
-        found = orphans(at=at, grace=timedelta(minutes=options["grace_minutes"])) + days_that_disagree()
+        found = [] if options["at"] else list(standing(at=at).alarms)
+        found += orphans(at=at, grace=timedelta(minutes=options["grace_minutes"])) + days_that_disagree()
         if found:
             raise CommandError("\n".join([f"{len(found)} found:", *(f"  {sentence}" for sentence in found)]))
         self.stdout.write("Consistent: nothing due is waiting, and every last good day is the one its sheet says.")

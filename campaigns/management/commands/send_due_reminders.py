@@ -14,7 +14,7 @@ from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import section_zone
 from campaigns.planning import Cancellation
 from campaigns.reasons import lead_words
-from campaigns.reminders import SweepResult, rehearse, sweep
+from campaigns.reminders import SweepResult, rehearse, sweep, watched_sweep
 from campaigns.sending import Delivery, Outcome
 from config import clock
 
@@ -35,7 +35,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = moment(options["at"]) if options["at"] else clock.now()
-        result = rehearse(at=at) if options["dry_run"] else sweep(at=at)
+        if options["dry_run"]:
+            result = rehearse(at=at)
+        elif options["at"]:
+            result = sweep(at=at)  # not noted: it says nothing of whether sweeps run in time
+        else:
+            result = watched_sweep(at=at, by="command")
         references = _references(result)
         if options["json"]:
             document = as_document(result, references, at=at, is_rehearsal=options["dry_run"])
@@ -51,6 +56,7 @@ def as_document(
     return {
         "at": _iso(at),
         "dry_run": is_rehearsal,
+        "held": result.held,
         "reminders": [_mail_as_data(delivery, references) for delivery in _mails(result)],
         "cancelled": [_cancellation_as_data(cancelled, references) for cancelled in result.cancelled],
     }
@@ -62,7 +68,9 @@ def as_lines(
     """The outcome as text for a person."""
     mails = _mails(result)
     yield f"At {_iso(at)}{', a rehearsal: nothing was sent or changed' if is_rehearsal else ''}."
-    yield f"{len(mails)} due."
+    if result.held:
+        yield f"No mail leaves: {result.held}."
+    yield f"{len(mails) + result.waiting} due."
     for delivery in mails:
         reminder = delivery.reminder
         reference, _ = references[reminder.action_id]

@@ -1,0 +1,179 @@
+"""What somebody chooses when they ask for reminders, read from an address or a form that may hold anything."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from smtplib import SMTPException
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, QueryDict
+from django_countries import countries
+
+from appeals.forms import Option, PlainSelect, Select, readable
+from campaigns.attempts import TooMany, count_request
+from campaigns.models import Campaign
+from campaigns.reasons import lead_words
+from campaigns.scopes import EVERYTHING, Scope
+from campaigns.sender import SenderHeld, send
+from campaigns.states import PUBLISHED
+from cases.countries import country_name, in_order_of_names
+from cases.models import Concern
+
+logger = logging.getLogger(__name__)
+
+_LONGEST = 100  # letters of a value in an address
+
+
+def how_early(first_lead: int | None = None) -> str:
+    """When reminders come, for people: "14, 7, 3 and 1 days before, and on the day itself".
+
+    Args:
+        first_lead: how early they begin; None for all that there are.
+    """
+    leads = sorted(settings.REMINDER_LEAD_DAYS, reverse=True)
+    if first_lead is not None:
+        leads = [lead for lead in leads if lead <= first_lead] or leads[-1:]
+    before = [str(days) for days in leads if days > 0]
+    parts = []
+    if before:
+        listed = " and ".join(part for part in (", ".join(before[:-1]), before[-1]) if part)
+        parts.append(f"{listed} {'day' if before == ['1'] else 'days'} before")
+    if 0 in leads:
+        parts.append("on the day itself")
+    return ", and ".join(parts)
+
+
+class FirstLeadField(forms.TypedChoiceField):
+    """How early reminders begin; None for all that there are. The nearest one comes in any case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="When",
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=first_lead_choices,
+            widget=PlainSelect(attrs={"aria-describedby": "lead-hint lead-error"}),
+            error_messages={"invalid_choice": "Choose one of the days in the list."},
+            **kwargs,
+        )
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "aria-describedby": "email-hint email-error"}),
+        error_messages={
+            "required": "Type your e-mail address, such as anna@example.org.",
+            "invalid": "This is not a whole e-mail address. Write it as anna@example.org.",
+            "max_length": "This address is too long for an e-mail address. Write it as anna@example.org.",
+        },
+    )
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if '"' in email:
+            # Allowed by the standard, met nowhere, and a way to smuggle strange characters into a mail.
+            raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request that a mail would answer got none, in a sentence for people."""
+
+    sentence: str
+    status: int  # of HTTP
+
+
+def answer_by_mail(
+    request: HttpRequest, email: str, write: Callable[[], EmailMessage], *, at: datetime
+) -> Refusal | None:
+    """Count the request, then write the mail and send it; None if it left."""
+    try:
+        count_request(client=_client_of(request), email=email)
+        send(write(), at=at)
+    except TooMany as problem:
+        return Refusal(str(problem), 429)
+    except (SenderHeld, SMTPException, OSError) as problem:
+        # Never the text of the problem: it may quote the address.
+        logger.warning("a mail that somebody asked for was not sent: %s", type(problem).__name__)
+        return Refusal(
+            "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes.", 503
+        )
+    return None
+
+
+def _client_of(request: HttpRequest) -> str:
+    """The network address that asks. Behind a trusted proxy it is the last one that the proxy wrote down."""
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.TRUST_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    address: str = request.META.get("REMOTE_ADDR", "")
+    return address
+
+
+def first_lead_choices() -> list[tuple[str, str]]:
+    """The value and the words of each choice, the earliest first."""
+    leads = sorted(settings.REMINDER_LEAD_DAYS, reverse=True)
+    return [("", "All of them"), *((str(lead), _only(lead)) for lead in leads[1:])]
+
+
+def _only(lead: int) -> str:
+    return "Only on the day itself" if lead == 0 else f"Only from {lead_words(lead)} on"
+
+
+class FollowForm(AddressForm):
+    first_lead = FirstLeadField()
+
+
+def scopes_to_choose() -> list[Select]:
+    """The countries, concerns and campaigns that can be followed, each kind where there is one."""
+    campaigns = Campaign.objects.filter(actions__status__in=PUBLISHED).distinct().order_by("title")
+    offered: list[tuple[str, str, list[tuple[str, str]]]] = [
+        ("country", "Country", in_order_of_names(code for code, _ in countries)),
+        ("concern", "Concern", [(row.slug, row.name) for row in Concern.objects.all()]),
+        ("campaign", "Campaign", [(row.slug, row.title) for row in campaigns]),
+    ]
+    return [
+        Select(name, label, [Option(value, words, False) for value, words in choices])
+        for name, label, choices in offered
+        if choices
+    ]
+
+
+def scope_asked_for(query: QueryDict) -> tuple[Scope, str]:
+    """What the address of the form names, and a sentence where that is nothing we know.
+
+    One of `campaign`, `concern` (their slugs) and `country` (its code) counts; nothing named is everything.
+    """
+    given = {name: str(query[name]) for name in ("campaign", "concern", "country") if query.get(name)}
+    if len(given) > 1:
+        return EVERYTHING, "Reminders follow one thing: a campaign, a concern or a country. Choose one of them."
+    for name, value in given.items():
+        scope = _scope(name, value[:_LONGEST])
+        if scope is None:
+            return EVERYTHING, f"“{readable(value[:40])}” is no {name} that we know, so there is nothing to follow."
+        return scope, ""
+    return EVERYTHING, ""
+
+
+def _scope(name: str, value: str) -> Scope | None:
+    if not readable(value) or "\x00" in value:
+        return None
+    match name:
+        case "campaign":
+            # The title of a campaign that is only being prepared stays inside.
+            campaign = Campaign.objects.filter(slug=value, actions__status__in=PUBLISHED).distinct().first()
+            return Scope(campaign=campaign) if campaign else None
+        case "concern":
+            concern = Concern.objects.filter(slug=value).first()
+            return Scope(concern=concern) if concern else None
+        case _:
+            code = value.upper()
+            return Scope(country=code) if country_name(code) != code else None

@@ -1,0 +1,115 @@
+"""The page of the sender: may mail leave, what left and what waits, who held or released it and why.
+
+It is held and released by a button each.
+
+The sender is one thing and no list, so it has pages of its own instead of a model's.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from campaigns.admin.moves import Reason
+from campaigns.models import Reminder, SenderEvent
+from campaigns.rules import may_release_sender
+from campaigns.sender import hold_sender, release_sender
+from campaigns.sweeps import beginning_of_day, next_moments, oldest_due, tally
+from config import clock
+
+EVENTS = 20  # as many as are shown
+
+
+def sender_urls(site: AdminSite) -> list[URLPattern]:
+    def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        return cast(Callable[..., HttpResponse], site.admin_view(never_cache(partial(view, site))))
+
+    return [
+        path("sender/", page(sender_page), name="sender"),
+        path("sender/hold/", page(hold_page), name="sender_hold"),
+        path("sender/release/", page(release_page), name="sender_release"),
+    ]
+
+
+def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """May mail leave, is it at work, what became of what, and what was decided."""
+    if not request.user.has_perm("campaigns.view_reminder"):
+        raise PermissionDenied
+    at = clock.now()
+    context = {
+        **site.each_context(request),
+        "title": "Sender",
+        "due": Reminder.objects.due(at).count(),
+        "oldest": oldest_due(at=at),
+        "tallies": [
+            ("Today", tally(since=beginning_of_day(at=at))),
+            ("The last 7 days", tally(since=beginning_of_day(at=at, days_ago=6))),
+        ],
+        "moments": next_moments(at=at),
+        "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
+        "may_release": may_release_sender(request.user),
+    }
+    return TemplateResponse(request, "admin/campaigns/sender.html", context)
+
+
+def hold_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Ask why, then let no mail leave."""
+    consequences = [
+        "No mail leaves any more: no reminder, and no mail to confirm a subscription.",
+        "A mail that is being handed over at that moment still goes.",
+        "Reminders are planned all the same. Once somebody releases the sender, what is still wanted goes late.",
+    ]
+    return _ask(site, request, "Hold the sender", consequences, hold_sender, "The sender is on hold.")
+
+
+def release_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Ask why, then let mail leave."""
+    due = Reminder.objects.due(clock.now()).count()
+    consequences = [
+        "Mail leaves from this place again, and from no other that shares or copied this database.",
+        f"{due} reminder{'' if due == 1 else 's'} {'is' if due == 1 else 'are'} due now; what is still wanted of "
+        "that goes within a minute.",
+        "If this is a restored backup: it does not know of actions stopped since, nor of reminders that went since. "
+        "Stop those actions first. If this is a copy for trying things out: do not release it.",
+    ]
+    return _ask(site, request, "Release the sender", consequences, release_sender, "The sender is released.")
+
+
+def _ask(
+    site: AdminSite,
+    request: HttpRequest,
+    label: str,
+    consequences: list[str],
+    do: Callable[..., None],
+    done: str,
+) -> HttpResponse:
+    if not may_release_sender(request.user):
+        raise PermissionDenied
+    form = Reason(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(by=cast(User, request.user), at=clock.now(), reason=form.cleaned_data["reason"])
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        except OSError:
+            form.add_error(None, "This place has no key and none can be made. Ask whoever runs the machine.")
+        else:
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("admin:sender"))
+    context = {
+        **site.each_context(request),
+        "title": f"{label}?",
+        "label": label,
+        "form": form,
+        "consequences": consequences,
+        "is_grave": do is release_sender,
+    }
+    return TemplateResponse(request, "admin/campaigns/sender_move.html", context)

@@ -1,0 +1,113 @@
+"""The journal of attempts: who has a reminder in hand, written down before its mail is handed over.
+
+A sender takes a number and holds a lock of that name for as long as its database connection lives; each
+reminder that it takes in hand carries the number, committed before the mail server hears anything of it. So a
+reminder in the hand of a sender that no longer holds its lock was cut off in the middle, and nobody knows
+whether its mail went: it is *unsure*. Such a one is sent again, with the same Message-ID, while it is fresh and
+once only; after that a person decides (see `is_for_a_person`).
+"""
+
+import fcntl
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time, timedelta
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import F
+
+from campaigns.models import Reminder
+from campaigns.occasions import section_zone
+
+# The first half of the locks' names. Any number will do, as long as nothing else in this database uses it.
+_SENDERS = 214_2012
+
+# How long after it was due an unsure reminder is sent again without asking anybody.
+FRESH = timedelta(hours=24)
+MAY_HAVE_GONE = "unsure whether it went: the sender was cut off while handing it over, so a person must decide"
+
+BACK_OFF_MINUTES = (1, 2, 4, 8, 16, 32, 60)  # after the first, the second ... failure; then the last one again
+ATTEMPTS_AT_MOST = 30  # about a day of them
+LAST_TRY_BEFORE_MIDNIGHT = timedelta(minutes=5)
+
+
+@contextmanager
+def one_sender() -> Iterator[int | None]:
+    """The number of a sender, for as long as the block runs; None where there may be only one and it is at work.
+
+    On PostgreSQL any number of senders work side by side. It needs a connection of its own to the server: behind
+    a pool that changes connections between transactions the locks mean nothing.
+    """
+    number = secrets.randbelow(2**31 - 1) + 1
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_SENDERS, number])
+        try:
+            yield number
+        finally:
+            # Where the connection broke, the lock went with it.
+            with suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_SENDERS, number])
+    else:
+        with open(f"{connection.settings_dict['NAME']}.sending", "w") as only_sender:
+            try:
+                fcntl.flock(only_sender, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield None
+            else:
+                yield number  # closing the file lets go of it, and so does the death of the process
+
+
+def living_senders() -> set[int]:
+    """The numbers of the senders at work. Ask after reading the rows: who is missing then has let go of them."""
+    if connection.vendor != "postgresql":
+        return set()  # whoever asks is the only one
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [_SENDERS],
+        )
+        return {number for (number,) in cursor.fetchall()}
+
+
+def take_in_hand(pk: int, *, sender: int, cut_off: int | None, at: datetime) -> bool:
+    """Write down that an attempt begins; False if somebody else was quicker. Call it outside of a transaction.
+
+    Args:
+        cut_off: the number of the dead sender in whose hand the reminder was found, if any.
+    """
+    found = Reminder.objects.due(at).filter(pk=pk, in_hand_by=cut_off)
+    return bool(
+        found.update(
+            in_hand_by=sender,
+            attempts=F("attempts") + 1,
+            attempted_at=at,
+            unsure=F("unsure") + (0 if cut_off is None else 1),
+        )
+    )
+
+
+def let_go(pk: int, *, sender: int) -> None:
+    """Write down that an attempt ended before anything was handed over."""
+    Reminder.objects.filter(pk=pk, in_hand_by=sender).update(in_hand_by=None)
+
+
+def is_for_a_person(reminder: Reminder, *, at: datetime) -> bool:
+    """Whether it may have gone, and sending it again is not ours to decide: it is old, or may have gone twice."""
+    return reminder.unsure > 1 or (reminder.unsure == 1 and at - reminder.due_at > FRESH)
+
+
+def next_try(attempts: int, *, at: datetime, last_day: date) -> datetime | None:
+    """When a reminder that the mail server would not take is tried again; None: not any more.
+
+    Args:
+        attempts: how often it was tried so far.
+        last_day: the section's last day on which the mail makes sense.
+    """
+    midnight = datetime.combine(last_day + timedelta(days=1), time(), tzinfo=section_zone())
+    last_try = midnight - LAST_TRY_BEFORE_MIDNIGHT
+    if attempts >= ATTEMPTS_AT_MOST or at >= last_try:
+        return None
+    minutes = BACK_OFF_MINUTES[min(attempts, len(BACK_OFF_MINUTES)) - 1]
+    return min(at + timedelta(minutes=minutes), last_try)

@@ -1,0 +1,162 @@
+"""May mail leave this database? A copy of it, or a restored backup, sends nothing until somebody releases it.
+
+Everything that sends asks `why_held` or goes through `send`. See docs/adr/0010-a-copy-sends-nothing.md.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from campaigns.instance import place, tide_mark, write_tide_mark
+from campaigns.models import Reminder, SenderEvent, SenderState, SentMail
+from campaigns.models.sender import THE_ONLY
+from cases.text import tidy, validate_line
+
+ON_HOLD = "the sender is on hold until somebody releases it"
+ELSEWHERE = "this database was released for another place, so it is a copy or a restored backup"
+SET_BACK = "this database stands at an older day than the one this place sent from, so it is a restored backup"
+SENT_BEFORE = "mail has left this database before, and nobody has released it for this place"
+NO_KEY = "the key of this place can be neither read nor made; see VAR_DIR"
+
+# A release lifts the tide above whatever mark any machine of the installation may have written.
+FLOOD = 1_000_000
+
+logger = logging.getLogger(__name__)
+
+
+class SenderHeld(Exception):
+    """No mail leaves now; its message says why."""
+
+
+def why_held(*, at: datetime) -> str:
+    """Why no mail may leave at this moment; empty if it may. Tells nothing private: it goes into logs.
+
+    A database that has never sent anything releases itself for the place that asks first.
+    """
+    held = what_holds(begin=lambda here: _begin(here, at))
+    if held == SET_BACK:
+        # Other machines have lower marks, or none: this one tells them.
+        _hold(None, at, SET_BACK)
+    return held
+
+
+def what_holds(*, begin: Callable[[str], SenderState | None] = lambda here: None) -> str:
+    """As `why_held`, and changes nothing: for pages that only show it.
+
+    Args:
+        begin: called with this place where the database was never asked before.
+    """
+    # The mark before the row: the other way round a sweep could lift both in between.
+    lineage, mark = tide_mark()
+    try:
+        here = place()
+    except OSError:
+        return NO_KEY
+    state = SenderState.objects.first() or begin(here)
+    if state is None:
+        return ""
+    if state.is_held:
+        return ON_HOLD
+    if state.released_for != here:
+        return ELSEWHERE
+    return SET_BACK if state.lineage == lineage and state.tide < mark else ""
+
+
+def send(mail: EmailMessage, *, at: datetime) -> None:
+    """Send one mail that is no reminder.
+
+    Raises:
+        SenderHeld: if no mail may leave.
+        SMTPException, OSError: if the mail server fails.
+    """
+    if held := why_held(at=at):
+        raise SenderHeld(held)
+    mail.send()
+
+
+def lift_tide() -> None:
+    """Note, in the database and outside it, that this place sends from here on."""
+    with transaction.atomic():
+        SenderState.objects.filter(pk=THE_ONLY).update(tide=F("tide") + 1)
+        state = SenderState.objects.get(pk=THE_ONLY)
+    write_tide_mark(state.lineage, state.tide)
+
+
+def hold_sender(*, by: User | None, at: datetime, reason: str) -> None:
+    """Let no mail leave until somebody releases it. One that is being handed over at this moment still goes.
+
+    Args:
+        by: None for whoever has the machine.
+
+    Raises:
+        ValidationError: if it is on hold already, or the reason is no line of text.
+    """
+    why_held(at=at)  # there is a row from here on
+    if SenderState.objects.filter(is_held=True).exists():
+        raise ValidationError("The sender is on hold already; nothing was changed.")
+    _hold(by, at, _reason(reason))
+
+
+def release_sender(*, by: User, at: datetime, reason: str) -> None:
+    """Let mail leave from this place, and from no other. What is due goes with the next sweep.
+
+    Raises:
+        ValidationError: if nothing holds it, or the reason is no line of text.
+        OSError: if this place has no key and none can be made.
+    """
+    reason, here = _reason(reason), place()
+    if not why_held(at=at):
+        raise ValidationError("The sender is running; there is nothing to release.")
+    _, mark = tide_mark()
+    with transaction.atomic():
+        state = SenderState.objects.select_for_update().get(pk=THE_ONLY)
+        state.released_for, state.is_held, state.tide = here, False, max(state.tide, mark) + FLOOD
+        state.save(update_fields=["released_for", "is_held", "tide"])
+        SenderEvent.objects.create(verb=SenderEvent.Verb.RELEASE, by=by, at=at, reason=reason)
+    write_tide_mark(state.lineage, state.tide)
+
+
+def _begin(here: str, at: datetime) -> SenderState:
+    """The row of a database that has none: released if nothing ever left it, else on hold."""
+    settled = Reminder.objects.filter(status__in=(Reminder.Status.SENT, Reminder.Status.FAILED))
+    has_sent = settled.exists() or SentMail.objects.exists()
+    with transaction.atomic():
+        state, is_new = SenderState.objects.get_or_create(
+            pk=THE_ONLY,
+            defaults={
+                "lineage": secrets.token_hex(16),
+                "released_for": "" if has_sent else here,
+                "is_held": has_sent,
+            },
+        )
+        if is_new and has_sent:
+            SenderEvent.objects.create(verb=SenderEvent.Verb.HOLD, at=at, reason=SENT_BEFORE)
+        elif is_new:
+            first = "First start: nothing had ever been sent from this database."
+            SenderEvent.objects.create(verb=SenderEvent.Verb.BEGIN, at=at, reason=first)
+    return state
+
+
+def _hold(by: User | None, at: datetime, reason: str) -> None:
+    with transaction.atomic():
+        changed = SenderState.objects.filter(pk=THE_ONLY, is_held=False).update(is_held=True)
+        if changed:
+            SenderEvent.objects.create(verb=SenderEvent.Verb.HOLD, by=by, at=at, reason=reason)
+            logger.warning("the sender is on hold from now on")
+
+
+def _reason(text: str) -> str:
+    reason = tidy(text)
+    validate_line(reason)
+    if not reason:
+        raise ValidationError("Say why, in a few words; the reason is kept for staff.")
+    if len(reason) > 300:
+        raise ValidationError("The reason is too long: 300 characters fit.")
+    return reason
