@@ -23,8 +23,6 @@ class SheetStatus(models.TextChoices):
 
 # Seen by everybody, whatever they say on top.
 PUBLISHED = frozenset({ActionStatus.OPEN, ActionStatus.PAUSED, ActionStatus.STOPPED, ActionStatus.CLOSED})
-# Nobody is asked to write.
-SILENT = frozenset(set(ActionStatus) - {ActionStatus.OPEN})
 # The sheet's text is frozen.
 FROZEN = frozenset({SheetStatus.ISSUED, SheetStatus.SUPERSEDED})
 

@@ -13,10 +13,6 @@ from cases.text import LineField, ProseField
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def watched_by(self, user: models.Model) -> "CaseQuerySet":
-        """Cases that this member of staff answers for."""
-        return self.filter(owner=user)
-
     def with_next_dates(self, on: date) -> "CaseQuerySet":
         """Cases with the day of their next expected hearing and deadline, `next_hearing_on`, `next_deadline_on`."""
         own = {"case": models.OuterRef("pk"), "on__gte": on}
