@@ -143,8 +143,11 @@ def missing_for_issue(sheet: Sheet, *, on: date) -> list[str]:
     return missing
 
 
-def issue_sheet(sheet: Sheet, *, by: User, at: datetime) -> Sheet:
+def issue_sheet(sheet: Sheet, *, by: User, at: datetime, public_note: str = "") -> Sheet:
     """Issue a draft: freeze its content, open the action, supersede the sheet before it.
+
+    Args:
+        public_note: what followers are told of it besides what the sheets themselves show.
 
     Raises:
         InvalidTransition: if the sheet is no draft or the action cannot take a new one.
@@ -176,7 +179,7 @@ def issue_sheet(sheet: Sheet, *, by: User, at: datetime) -> Sheet:
         action.search_text = search_text_of(content)
         if action.opened_at is None:
             action.opened_at, action.opened_on = at, content.dated
-        _move(action, Verb.ISSUE, by=by, at=at, sheet=sheet)
+        _move(action, Verb.ISSUE, by=by, at=at, sheet=sheet, public_note=public_note)
     return sheet
 
 
@@ -192,34 +195,48 @@ def search_text_of(content: SheetContent) -> str:
     return f" {fold(' '.join([*numbers, content.country_name, *codes, content.headline, *names, *holders]))} "
 
 
-def pause_action(action: UrgentAction, *, by: User, at: datetime, reason: str = "") -> UrgentAction:
-    """Ask nobody to write for a while."""
-    return _quieten(action, Verb.PAUSE, by=by, at=at, reason=reason)
+def pause_action(
+    action: UrgentAction, *, by: User, at: datetime, reason: str = "", public_note: str = ""
+) -> UrgentAction:
+    """Ask nobody to write for a while; followers are told with the next sweep."""
+    return _quieten(action, Verb.PAUSE, by=by, at=at, reason=reason, public_note=public_note)
 
 
-def resume_action(action: UrgentAction, *, by: User, at: datetime, reason: str = "") -> UrgentAction:
+def resume_action(
+    action: UrgentAction, *, by: User, at: datetime, reason: str = "", public_note: str = ""
+) -> UrgentAction:
     """Ask people to write again after a pause."""
     with transaction.atomic():
         locked = _locked(action.pk)
         _check_move(locked, Verb.RESUME)
-        _move(locked, Verb.RESUME, by=by, at=at, reason=reason)
+        _move(locked, Verb.RESUME, by=by, at=at, reason=reason, public_note=public_note)
     action.refresh_from_db()
     return action
 
 
-def stop_action(action: UrgentAction, *, by: User, at: datetime, reason: str) -> UrgentAction:
+def stop_action(action: UrgentAction, *, by: User, at: datetime, reason: str, public_note: str = "") -> UrgentAction:
     """Stop an action at once: from the moment this returns nothing asks anyone to write.
+
+    Followers are told with the next sweep, before it sends anything else.
+
+    Args:
+        reason: for staff only.
+        public_note: what everybody may be told of it.
 
     Raises:
         InvalidTransition: if it is neither open nor paused.
-        ValidationError: if no reason is given.
+        ValidationError: if no reason is given, or the note cannot be printed.
     """
-    return _quieten(action, Verb.STOP, by=by, at=at, reason=reason)
+    return _quieten(action, Verb.STOP, by=by, at=at, reason=reason, public_note=public_note)
 
 
-def close_action(action: UrgentAction, *, by: User, at: datetime, reason: str) -> UrgentAction:
-    """End an action that has run its course."""
-    return _quieten(action, Verb.CLOSE, by=by, at=at, reason=reason)
+def close_action(action: UrgentAction, *, by: User, at: datetime, reason: str, public_note: str = "") -> UrgentAction:
+    """End an action that has run its course.
+
+    Args:
+        public_note: how it ended, in words for those who wrote.
+    """
+    return _quieten(action, Verb.CLOSE, by=by, at=at, reason=reason, public_note=public_note)
 
 
 def withdraw_draft(sheet: Sheet, *, by: User, at: datetime, reason: str = "") -> Sheet:
@@ -238,14 +255,16 @@ def withdraw_draft(sheet: Sheet, *, by: User, at: datetime, reason: str = "") ->
     return sheet
 
 
-def _quieten(action: UrgentAction, verb: Verb, *, by: User, at: datetime, reason: str) -> UrgentAction:
+def _quieten(
+    action: UrgentAction, verb: Verb, *, by: User, at: datetime, reason: str, public_note: str
+) -> UrgentAction:
     """Pause, stop or close: one transaction that also cancels every notice still planned."""
     if verb in (Verb.STOP, Verb.CLOSE) and not reason.strip():
         raise ValidationError("Say why, in a few words; the reason is kept for staff.")
     with transaction.atomic():
         locked = _locked(action.pk)
         _check_move(locked, verb)
-        _move(locked, verb, by=by, at=at, reason=reason)
+        _move(locked, verb, by=by, at=at, reason=reason, public_note=public_note)
         Reminder.objects.planned().filter(action=locked).update(
             status=Reminder.Status.CANCELLED, settled_at=at, reason=f"the action was {verb.label}"
         )
@@ -271,10 +290,26 @@ def _check_move(action: UrgentAction, verb: Verb) -> None:
 
 
 def _move(
-    action: UrgentAction, verb: Verb, *, by: User, at: datetime, reason: str = "", sheet: Sheet | None = None
+    action: UrgentAction,
+    verb: Verb,
+    *,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    public_note: str = "",
+    sheet: Sheet | None = None,
 ) -> None:
     _, action.status = ACTION_TRANSITIONS[verb]
     action.save()
-    ActionEvent.objects.create(
-        action=action, sheet=sheet or action.current_sheet, verb=verb, at=at, by=by, reason=reason[:300]
+    event = ActionEvent(
+        action=action,
+        sheet=sheet or action.current_sheet,
+        verb=verb,
+        at=at,
+        by=by,
+        reason=reason[:300],
+        public_note=public_note,
     )
+    # Its text reaches everybody, so it is checked whoever wrote it.
+    event.public_note = ActionEvent._meta.get_field("public_note").clean(public_note, event)
+    event.save()

@@ -1,4 +1,5 @@
 from campaigns.models.action import UrgentAction
+from campaigns.models.assignment import Assignment
 from campaigns.models.campaign import Campaign
 from campaigns.models.event import ActionEvent
 from campaigns.models.mail import SentMail
@@ -11,6 +12,7 @@ from campaigns.models.sweep import LastSweep
 
 __all__ = [
     "ActionEvent",
+    "Assignment",
     "Campaign",
     "Demand",
     "LastSweep",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from campaigns.states import Verb
-from cases.text import LineField
+from cases.text import LineField, ProseField
 
 
 class ActionEvent(models.Model):
@@ -14,6 +14,7 @@ class ActionEvent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason = LineField(max_length=300, blank=True, help_text="For staff only.")
+    public_note = ProseField(max_length=1_000, blank=True, help_text="For everybody: what may be told of it.")
 
     class Meta:
         ordering = ("at", "pk")

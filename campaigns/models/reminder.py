@@ -1,7 +1,9 @@
-"""One due notice, one row, one unique key. Planned and sent by `campaigns.reminders`.
+"""One due notice to one address, one row, one unique key. Planned and sent by `campaigns.reminders`.
 
 A row remembers the day it is about: when that day moves, the row is cancelled with the reason and a new
 one is planned, so a notice already sent is never sent again and a moved one is never forgotten.
+
+Several notices may travel in one mail; then they carry the same Message-ID.
 """
 
 from datetime import datetime
@@ -32,9 +34,23 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 class Reminder(models.Model):
     class Kind(models.TextChoices):
+        # A day draws near; the subject is the hearing, the deadline or the action.
         HEARING = "hearing", "hearing"
         DEADLINE = "deadline", "deadline"
         APPEALS = "appeals", "last good day"
+        # Something happened to an action; the subject is the event (`ActionEvent`).
+        NEW = "new", "new action"
+        CHANGED = "changed", "new sheet"
+        PAUSED = "paused", "pause"
+        RESUMED = "resumed", "end of a pause"
+        STOPPED = "stopped", "stop"
+        CLOSED = "closed", "end of an action"
+        # A day of which the address was told before does not hold any more; the subject is the hearing or the
+        # deadline, the day the one that was announced.
+        HEARING_MOVED = "hearing_moved", "moved hearing"
+        DEADLINE_MOVED = "deadline_moved", "moved deadline"
+        # What waits on the desk of somebody on the staff that morning; the subject is the account.
+        DESK = "desk", "list for the day"
 
     class Status(models.TextChoices):
         PLANNED = "planned", "planned"
@@ -42,14 +58,17 @@ class Reminder(models.Model):
         CANCELLED = "cancelled", "cancelled"
         FAILED = "failed", "failed"
 
-    kind = models.CharField(max_length=10, choices=Kind)
-    # The hearing, the deadline or the action; no foreign key, so that the memory of what was sent outlives it.
+    kind = models.CharField(max_length=16, choices=Kind)
+    # See `Kind`; no foreign key, so that the memory of what was sent outlives it.
     subject_id = models.PositiveBigIntegerField()
-    about_on = models.DateField(help_text="The day it is about: of the hearing, the deadline, the last good day.")
+    about_on = models.DateField(help_text="The day it is about: of the hearing, of the event, the last good day.")
     lead_days = models.PositiveSmallIntegerField(help_text="How many days before.")
     address = models.EmailField()
-    action = models.ForeignKey("campaigns.UrgentAction", on_delete=models.CASCADE, related_name="reminders")
-    # None: it goes to the case's owner.
+    # None: it is about the whole desk.
+    action = models.ForeignKey(
+        "campaigns.UrgentAction", on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    # None: it goes to somebody on the staff.
     subscription = models.ForeignKey(
         "campaigns.Subscription", on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
@@ -57,7 +76,9 @@ class Reminder(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     settled_at = models.DateTimeField(null=True, blank=True, help_text="When it was sent, cancelled or given up.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why it was cancelled or failed.")
-    message_id = models.CharField(max_length=200, blank=True)
+    message_id = models.CharField(
+        max_length=200, blank=True, help_text="Of the mail it goes with, from the first attempt on."
+    )
 
     # The journal of attempts, kept by `campaigns.journal`.
     attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried.")
@@ -80,7 +101,15 @@ class Reminder(models.Model):
         ordering = ("due_at", "pk")
         permissions = (("decide_reminder", "Can say what becomes of a failed reminder"),)
         indexes = (
-            models.Index(fields=("due_at",), condition=Q(status="planned"), name="reminder_planned_by_due_time"),
+            # In the order in which they are sent; and those that go before all others.
+            models.Index(fields=("due_at", "attempts", "id"), condition=Q(status="planned"), name="reminder_to_send"),
+            models.Index(
+                fields=("due_at", "attempts", "id"),
+                condition=Q(status="planned", kind__in=("stopped", "paused")),
+                name="reminder_to_send_first",
+            ),
+            # What is due for one address goes together.
+            models.Index(fields=("address",), condition=Q(status="planned"), name="reminder_planned_by_address"),
             # The planner reads the notices about days to come each minute, among those of all years past.
             models.Index(fields=("about_on",), name="reminder_by_day"),
             # What became of those of the last days, for the page of the sender.
@@ -91,6 +120,17 @@ class Reminder(models.Model):
                 fields=("kind", "subject_id", "about_on", "lead_days", "address"),
                 name="reminder_once",
                 violation_error_message="This notice is planned already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="desk", action__isnull=True, subscription__isnull=True)
+                | (~Q(kind="desk") & Q(action__isnull=False)),
+                name="reminder_is_about_an_action_or_the_desk",
+                violation_error_message="A notice is about one action, or it is the list for the day of the staff.",
+            ),
+            models.CheckConstraint(
+                condition=Q(attempts=0) | ~Q(message_id=""),
+                name="reminder_tried_has_a_message_id",
+                violation_error_message="A notice that was tried has a Message-ID.",
             ),
             models.CheckConstraint(
                 condition=Q(status="planned", settled_at__isnull=True)

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -31,6 +32,14 @@ def _follows(*names: str) -> Q:
     ) & (~Q(country="") if "country" in names else Q(country=""))
 
 
+class Pace(models.TextChoices):
+    """How news is collected. A stop always goes at once, and no day is told of too late."""
+
+    AT_ONCE = "now", "at once"
+    DAILY = "daily", "once a day"
+    WEEKLY = "weekly", "once a week"
+
+
 class Subscription(models.Model):
     email = models.EmailField("e-mail address")
     # One of these four, or none of them for everything: see `campaigns.scopes`.
@@ -56,6 +65,8 @@ class Subscription(models.Model):
         blank=True,
         help_text="Days before the day; nearer notices follow. Empty: every notice there is.",
     )
+    pace = models.CharField(max_length=6, choices=Pace, default=Pace.AT_ONCE)
+    language = models.CharField(max_length=7, choices=settings.LANGUAGES, default=settings.LANGUAGES[0][0])
     created_at = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

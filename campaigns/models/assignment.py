@@ -1,0 +1,43 @@
+"""Who takes a matter of the desk on, and until when it may wait. Written by `campaigns.assignments`.
+
+The matters themselves are not stored: the desk finds them in the facts each time. A row here outlives its matter
+harmlessly, and is there again should the matter come back.
+"""
+
+from django.conf import settings
+from django.db import models
+
+from cases.text import LineField
+
+
+class Assignment(models.Model):
+    class Matter(models.TextChoices):
+        HEARING = "hearing", "hearing"
+        DEADLINE = "deadline", "deadline"
+        ACTION = "action", "action"
+        SHEET = "sheet", "draft"
+        AUTHORITY = "authority", "address"
+        REMINDER = "reminder", "failed mail"
+
+    matter = models.CharField(max_length=10, choices=Matter)
+    subject_id = models.PositiveBigIntegerField()
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="assignments"
+    )
+    not_before = models.DateField(null=True, blank=True, help_text="Until this day it waits and is not shown.")
+    note = LineField(max_length=300, blank=True)
+    at = models.DateTimeField(help_text="When this was decided.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("matter", "subject_id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("matter", "subject_id"),
+                name="assignment_once_per_matter",
+                violation_error_message="This matter is with somebody already; change that instead.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_matter_display()} {self.subject_id}"
