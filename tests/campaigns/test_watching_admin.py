@@ -1,6 +1,6 @@
 """The pages of staff for reminders, subscriptions and sent mail: to read, and to end a subscription."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -34,6 +34,7 @@ def action(settings: object) -> UrgentAction:
 
 
 def test_ledger_of_reminders_says_what_became_of_each(editor: Client, action: UrgentAction) -> None:
+    plan_reminders(at=AT - timedelta(days=5))
     sweep(at=AT)
 
     page = editor.get(reverse("admin:campaigns_reminder_changelist")).content.decode()
