@@ -67,7 +67,7 @@ def desk(envelope: Envelope, *, waiting: Any, before: Told | None) -> EmailMulti
     """
     mail = _mail("desk", envelope, before.subject if before else None, waiting=waiting, before=before)
     if before:
-        mail.body = f"{_rendered('emails/_parts/told.txt', told=before)}\n{mail.body}"
+        mail.body = f"{before.plain}\n\n{mail.body}"
     return mail
 
 

@@ -7,33 +7,33 @@ what comes soonest first, all about one action in one place, one subject for the
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from campaigns import emails
+from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
 from campaigns.emails import Envelope, Subscribed
 from campaigns.holdings import held_url
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import section_day
 from campaigns.passages import days, moved, news, staff
-from campaigns.passages.passage import Group, Passage, by_days, one_line
+from campaigns.passages.passage import Passage, one_line
 from campaigns.passages.sources import case_link, current_content
-from campaigns.passages.told import About, Section, Told
+from campaigns.passages.told import About, tell
 from campaigns.scopes import reach_of_subscription, what_it_follows
 from campaigns.subscriptions import stop_url
 
 Kind = Reminder.Kind
-_Write = Callable[[Reminder, UrgentAction, date], Passage]
 
-_NEWS: dict[str, _Write] = {
+_WORDS: dict[Kind, Callable[[Reminder, UrgentAction, SheetContent, date], Passage]] = {
+    Kind.HEARING: days.hearing,
+    Kind.DEADLINE: days.deadline,
+    Kind.APPEALS: days.appeals,
     Kind.NEW: news.new,
     Kind.PAUSED: news.paused,
     Kind.RESUMED: news.resumed,
@@ -42,17 +42,10 @@ _NEWS: dict[str, _Write] = {
     Kind.HEARING_MOVED: moved.hearing_moved,
     Kind.DEADLINE_MOVED: moved.deadline_moved,
 }
-_FOR_FOLLOWERS: dict[str, _Write] = {
-    Kind.HEARING: days.hearing,
-    Kind.DEADLINE: days.deadline,
-    Kind.APPEALS: days.appeals,
-    **_NEWS,
-}
-_FOR_STAFF: dict[str, _Write] = {
+_WORDS_FOR_OWNERS: dict[Kind, Callable[[Reminder, UrgentAction, date], Passage]] = {
     Kind.HEARING: staff.hearing,
     Kind.DEADLINE: staff.deadline,
     Kind.APPEALS: staff.appeals,
-    **_NEWS,
 }
 
 
@@ -95,8 +88,9 @@ def mail_for(notices: Sequence[Notice], *, message_id: str, at: datetime) -> Ema
         return _to_staff(notices, envelope)
     stop = stop_url(*subscriptions)
     envelope = replace(envelope, stop_url=stop, list_id=_list_id())
+    on = section_day(at)
     with translation.override(subscriptions[0].language):
-        told = _told(notices, on=section_day(at))
+        told = tell(_about_each(notices, on=on), on=on)
         subscribed = Subscribed(
             follows=tuple(one_line(what_it_follows(subscription)) for subscription in subscriptions),
             stop_url=stop,
@@ -110,8 +104,8 @@ def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAltern
     about_cases = [notice for notice in notices if notice.reminder.kind != Kind.DESK]
     lists = [notice.reminder for notice in notices if notice.reminder.kind == Kind.DESK]
     with translation.override(settings.LANGUAGE_CODE):
-        told = _told(about_cases, on=on) if about_cases else None
-        if not lists:
+        told = tell(_about_each(about_cases, on=on), on=on) if about_cases else None
+        if told and not lists:
             return emails.notices_to_owner(envelope, told=told)
         # All of the desk is read for it, and only once a morning.
         from campaigns.morning_list import waiting_for
@@ -121,6 +115,67 @@ def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAltern
         if waiting is None:
             raise User.DoesNotExist("nothing waits for this account any more")
         return emails.desk(envelope, waiting=waiting, before=told)
+
+
+def _about_each(notices: Sequence[Notice], *, on: date) -> list[About]:
+    """What is said about each action."""
+    by_action: dict[int, list[Notice]] = {}
+    for notice in notices:
+        if notice.action is None:
+            raise ValueError(f"A notice of the kind “{notice.reminder.kind}” is about an action.")
+        by_action.setdefault(notice.action.pk, []).append(notice)
+    return [
+        _about(own[0].action, [notice.reminder for notice in own], is_staff=own[0].subscription is None, on=on)
+        for own in by_action.values()
+        if own[0].action is not None
+    ]
+
+
+def _about(action: UrgentAction, reminders: list[Reminder], *, is_staff: bool, on: date) -> About:
+    if is_staff:
+        headline, passages = "", _for_owner(action, reminders, on)
+        links = {"": case_link(action)}
+    else:
+        content = current_content(action)
+        headline, passages = one_line(content.headline), _for_follower(action, content, reminders, on)
+        # An address that several passages give is there once, with the words of the most urgent.
+        links = {}
+        for link in (link for passage in passages for link in passage.links):
+            links.setdefault(link.url, link)
+    return About(
+        reference=action.reference,
+        headline=headline,
+        number=(action.year, action.number or 0),
+        passages=tuple(passages),
+        links=tuple(links.values()),
+    )
+
+
+def _for_follower(action: UrgentAction, content: SheetContent, reminders: list[Reminder], on: date) -> list[Passage]:
+    sheets = [reminder for reminder in reminders if reminder.kind == Kind.CHANGED]
+    passages = [
+        _WORDS[Kind(reminder.kind)](reminder, action, content, on)
+        for reminder in reminders
+        if reminder.kind != Kind.CHANGED
+    ]
+    # Whoever hears of the action for the first time has no old sheet; several new sheets are told as one.
+    if sheets and not any(reminder.kind == Kind.NEW for reminder in reminders):
+        passages.append(news.changed(sheets, action, content, on))
+    return sorted(passages, key=lambda passage: passage.urgency)
+
+
+def _for_owner(action: UrgentAction, reminders: list[Reminder], on: date) -> list[Passage]:
+    passages = [
+        _WORDS_FOR_OWNERS[Kind(reminder.kind)](reminder, action, on)
+        for reminder in reminders
+        if reminder.kind in _WORDS_FOR_OWNERS
+    ]
+    others = [reminder for reminder in reminders if reminder.kind not in _WORDS_FOR_OWNERS]
+    if others:
+        # Staff read the words that followers read; what these are advised to do is not meant for them.
+        told = _for_follower(action, current_content(action), others, on)
+        passages += [replace(passage, advice=()) for passage in told]
+    return sorted(passages, key=lambda passage: passage.urgency)
 
 
 def _narrowest_first(notices: Sequence[Notice]) -> list[Subscription]:
@@ -135,93 +190,11 @@ def _narrowest_first(notices: Sequence[Notice]) -> list[Subscription]:
 
 
 def _list_id() -> str:
-    """The List-Id of RFC 2919 for all that followers get; empty where this site has no name of its own.
+    """The List-Id of RFC 2919, by which readers sort mail and programs know not to answer it.
 
-    There is one for all of them: one for each scope would tell what somebody follows.
+    There is one for all that followers get: one for each scope would tell what somebody follows. Empty where this
+    site has no name of its own, for then the identifier would be nobody's.
     """
     host = urlsplit(settings.SITE_URL).hostname or ""
-    is_name = "." in host and not host.replace(".", "").isdigit()
+    is_name = "." in host and ":" not in host and not host.replace(".", "").isdigit()
     return f"<reminders.{host}>" if is_name else ""
-
-
-def _told(notices: Sequence[Notice], *, on: date) -> Told:
-    by_action: dict[int, list[Notice]] = {}
-    for notice in notices:
-        if notice.action is None:
-            raise ValueError(f"A notice of the kind “{notice.reminder.kind}” is about an action.")
-        by_action.setdefault(notice.action.pk, []).append(notice)
-    about = [_about(own, on) for own in by_action.values()]
-    about.sort(key=lambda part: (part.passages[0].group, part.passages[0].on, part.reference))
-    sections = tuple(
-        Section(group.title, tuple(parts)) for group, parts in groupby(about, key=lambda part: part.passages[0].group)
-    )
-    passages = [passage for part in about for passage in part.passages]
-    return Told(
-        subject=_subject(passages, about, on=on),
-        heading=passages[0].title if len(passages) == 1 else _count(len(passages), about),
-        sections=sections,
-    )
-
-
-def _about(notices: list[Notice], on: date) -> About:
-    """All that one mail says about one action, the most urgent first."""
-    action, is_staff = notices[0].action, notices[0].subscription is None
-    assert action is not None  # noqa: S101 (asked by `_told`)
-    words = _FOR_STAFF if is_staff else _FOR_FOLLOWERS
-    kinds = {notice.reminder.kind for notice in notices}
-    passages = [
-        words[notice.reminder.kind](notice.reminder, action, on)
-        for notice in notices
-        if notice.reminder.kind != Kind.CHANGED
-    ]
-    # Whoever hears of the action for the first time has no old sheet; several new sheets are told as one.
-    if Kind.CHANGED in kinds and Kind.NEW not in kinds:
-        new_sheets = [notice.reminder for notice in notices if notice.reminder.kind == Kind.CHANGED]
-        passages.append(news.changed(new_sheets, action, on))
-    passages.sort(key=lambda passage: (passage.group, passage.on))
-    links = {link.url: link for passage in reversed(passages) for link in reversed(passage.links)}
-    return About(
-        reference=action.reference,
-        headline="" if is_staff else one_line(current_content(action).headline),
-        passages=tuple(passages),
-        links=(case_link(action),) if is_staff else tuple(reversed(links.values())),
-    )
-
-
-def _subject(passages: list[Passage], about: list[About], *, on: date) -> str:
-    """One subject for the whole mail: that of its passages if it is the same for all, else how many there are.
-
-    It names no person and no country, for it shows on locked screens.
-    """
-    which = {"about": _which(about)}
-    if len({passage.subject for passage in passages}) == 1:
-        return passages[0].subject % which
-    if passages[0].group == Group.HALT:
-        return _("STOP: please do not write (%(about)s)") % which
-    coming = [passage.on for passage in passages if passage.group in (Group.LAST_DAYS, Group.DATES)]
-    if not coming:
-        return _count(len(passages), about)
-    first = days_left(min(coming), on)
-    return by_days(
-        first,
-        today=_("Reminder: %(count)s notices, the first date is today (%(about)s)"),
-        tomorrow=_("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
-        later=ngettext(
-            "Reminder: %(count)s notices, the first date is in %(days)s day (%(about)s)",
-            "Reminder: %(count)s notices, the first date is in %(days)s days (%(about)s)",
-            first,
-        ),
-    ) % {**which, "count": len(passages), "days": first}
-
-
-def _which(about: list[About]) -> str:
-    if len(about) == 1:
-        return about[0].reference
-    return ngettext("%(count)s action", "%(count)s actions", len(about)) % {"count": len(about)}
-
-
-def _count(count: int, about: list[About]) -> str:
-    return ngettext("%(count)s notice (%(about)s)", "%(count)s notices (%(about)s)", count) % {
-        "count": count,
-        "about": _which(about),
-    }

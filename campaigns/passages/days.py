@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
 from campaigns.models import Reminder, UrgentAction
 from campaigns.passages.passage import (
@@ -17,31 +18,21 @@ from campaigns.passages.passage import (
     subject_of_date,
     subject_of_last_day,
 )
-from campaigns.passages.sources import current_content, facts_of_hearing, limit_as_printed, page_link, write_until
+from campaigns.passages.sources import facts_of_hearing, limit_as_printed, page_link, write_until
 from cases.models import Deadline, Hearing
 
 # Up to here a letter by post may come too late.
 _POST_TOO_LATE = 3  # days
 
 
-def hearing(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """A public hearing draws near.
 
     Raises:
         Hearing.DoesNotExist: if it was removed.
     """
     row = Hearing.objects.select_related("court").get(pk=reminder.subject_id)
-    content = current_content(action)
     days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
-    if days == 0:
-        advice = _("An e-mail or a fax sent now may still be read in time. You can write after the hearing too.")
-    elif reminder.about_on > content.last_good_day:
-        advice = _("The last good day of this action comes before the hearing: please write by then.")
-    else:
-        advice = _(
-            "Write now if you have not yet: what is read before the hearing weighs most. If the post would come too "
-            "late, take e-mail or fax."
-        )
     return Passage(
         group=Group.DATES,
         on=reminder.about_on,
@@ -54,29 +45,20 @@ def hearing(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
         )
         % {"days": days, "day": day},
         facts=(*facts_of_hearing(row, day=reminder.about_on), write_until(content)),
-        advice=(advice, _("Dates of courts change at short notice. The page says what is known today.")),
+        told=_too_late(reminder.about_on, content),
+        advice=_before(days),
         links=(page_link(action),),
     )
 
 
-def deadline(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def deadline(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """An extradition, an execution or another public limit draws near.
 
     Raises:
         Deadline.DoesNotExist: if it was removed.
     """
     row = Deadline.objects.get(pk=reminder.subject_id)
-    content = current_content(action)
     days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
-    if days == 0:
-        advice = _("An e-mail or a fax sent now may still be read in time.")
-    elif reminder.about_on > content.last_good_day:
-        advice = _("The last good day of this action comes before that day: please write by then.")
-    else:
-        advice = _(
-            "Write now if you have not yet: what is read before that day weighs most. If the post would come too "
-            "late, take e-mail or fax."
-        )
     return Passage(
         group=Group.DATES,
         on=reminder.about_on,
@@ -89,14 +71,32 @@ def deadline(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
         )
         % {"days": days, "day": day},
         facts=(Fact(_("About"), one_line(row.what)), Fact(_("Day"), day), write_until(content)),
-        advice=(advice, _("Such dates change at short notice. The page says what is known today.")),
+        told=_too_late(reminder.about_on, content),
+        advice=_before(days),
         links=(page_link(action),),
     )
 
 
-def appeals(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def _too_late(day: date, content: SheetContent) -> tuple[str, ...]:
+    if day <= content.last_good_day:
+        return ()
+    return (_("The last good day of this action comes before that day: please write by then."),)
+
+
+def _before(days: int) -> tuple[str, ...]:
+    """What to do while a day draws near."""
+    if days == 0:
+        now = _("An e-mail or a fax sent now may still be read in time. You can write afterwards too.")
+    else:
+        now = _(
+            "Write now if you have not yet: what is read before that day weighs most. If the post would come too "
+            "late, take e-mail or fax."
+        )
+    return now, _("Such dates change at short notice. The page says what is known today.")
+
+
+def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """The last good day to write draws near."""
-    content = current_content(action)
     days = days_left(reminder.about_on, on)
     if days == 0:
         advice = _(

@@ -4,13 +4,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from campaigns.content import SheetContent
 from campaigns.models import Reminder, UrgentAction
 from campaigns.passages.passage import Fact, Group, Passage, long_day, one_line, short_day
 from campaigns.passages.sources import facts_of_hearing, state_link
 from cases.models import Deadline, Hearing
 
 
-def hearing_moved(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def hearing_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """Where an announced hearing went: to a new day, nowhere, or out of what is public."""
     public = Hearing.objects.public().select_related("court", "adjourned_to")
     hearing = public.filter(pk=reminder.subject_id, case=action.case_id).first()
@@ -38,7 +39,7 @@ def hearing_moved(reminder: Reminder, action: UrgentAction, on: date) -> Passage
     return _passage(reminder, action, told, facts)
 
 
-def deadline_moved(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def deadline_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """What became of an announced limit: a new day, lifted, or out of what is public."""
     public = Deadline.objects.public()
     deadline = public.filter(pk=reminder.subject_id, case=action.case_id).first()

@@ -7,10 +7,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from campaigns.changes import changes_between
+from campaigns.content import SheetContent
 from campaigns.models import ActionEvent, Reminder, Sheet, UrgentAction
 from campaigns.passages.passage import Fact, Group, Passage, long_day, one_line, prose, short_day
 from campaigns.passages.sources import (
-    current_content,
     frozen_content,
     limit_as_printed,
     page_link,
@@ -24,14 +24,13 @@ from campaigns.states import FROZEN
 _LONGEST_OPENING = 300  # letters
 
 
-def new(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def new(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """A new action was issued.
 
     Raises:
         ActionEvent.DoesNotExist: if the event was removed, as in all of these.
     """
     event = _event(reminder)
-    content = current_content(action)
     return Passage(
         group=Group.NEW,
         on=content.last_good_day,
@@ -50,7 +49,7 @@ def new(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
     )
 
 
-def changed(reminders: Sequence[Reminder], action: UrgentAction, on: date) -> Passage:
+def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """A new sheet takes the place of the one before it.
 
     Args:
@@ -62,7 +61,6 @@ def changed(reminders: Sequence[Reminder], action: UrgentAction, on: date) -> Pa
     )
     if len(events) < len(reminders):
         raise ActionEvent.DoesNotExist("an event was removed")
-    content = current_content(action)
     first = min(event.sheet.version for event in events if event.sheet)
     before = Sheet.objects.filter(action=action, status__in=FROZEN, version__lt=first).order_by("-version")
     old = before.values_list("pk", flat=True).first()
@@ -86,7 +84,7 @@ def changed(reminders: Sequence[Reminder], action: UrgentAction, on: date) -> Pa
     )
 
 
-def paused(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def paused(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """Nobody is asked to write for a while."""
     event = _event(reminder)
     return Passage(
@@ -100,10 +98,9 @@ def paused(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
     )
 
 
-def resumed(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def resumed(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """People are asked to write again."""
     event = _event(reminder)
-    content = current_content(action)
     return Passage(
         group=Group.CHANGED,
         on=content.last_good_day,
@@ -116,7 +113,7 @@ def resumed(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
     )
 
 
-def stopped(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def stopped(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """A letter could harm, or is not needed any more."""
     event = _event(reminder)
     return Passage(
@@ -133,7 +130,7 @@ def stopped(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
     )
 
 
-def closed(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def closed(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """It has run its course."""
     event = _event(reminder)
     return Passage(

@@ -22,7 +22,7 @@ _UNWANTED = re.compile(
 
 
 class Group(IntEnum):
-    """Where a passage stands in a mail that holds several, from the first to the last."""
+    """Under which heading a passage stands in a mail that holds several."""
 
     HALT = 0
     LAST_DAYS = 1
@@ -48,6 +48,10 @@ class Group(IntEnum):
                 return _("Ended")
 
 
+# In one mail all days that draw near stand before all news; among the days, the soonest comes first.
+_URGENCY = {Group.HALT: 0, Group.LAST_DAYS: 1, Group.DATES: 1, Group.CHANGED: 2, Group.NEW: 3, Group.ENDED: 4}
+
+
 class Fact(NamedTuple):
     label: str
     value: str
@@ -68,7 +72,7 @@ class Passage:
         told: paragraphs about this notice alone.
         listed: sentences that are listed one below the other.
         note: what staff tell everybody, in paragraphs.
-        advice: what to do. The same for each notice of its kind, so a mail with several says it once.
+        advice: what to do. The same for many notices of its kind, so a mail with several says it once.
     """
 
     group: Group
@@ -81,6 +85,11 @@ class Passage:
     note: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+
+    @property
+    def urgency(self) -> tuple[int, date]:
+        """Sorted by it, the most urgent comes first."""
+        return _URGENCY[self.group], self.on
 
 
 def one_line(text: str) -> str:

@@ -1,49 +1,73 @@
-"""Passages as plain text, in lines that every mail program shows whole."""
+"""What a mail tells, as plain text, in lines that every mail program shows whole."""
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from campaigns.passages.passage import Fact, Link, Passage
 
+if TYPE_CHECKING:
+    from campaigns.passages.told import About, Section, Told
+
 _WIDTH = 79  # characters a line; addresses of pages are never broken
 
 
-def paragraphs(texts: Iterable[str]) -> str:
-    """Each text as a paragraph, with an empty line between two."""
-    return "\n\n".join(_wrapped(text) for text in texts)
+def text_of(told: "Told") -> str:
+    """Heading, and below it either the one passage or the groups of actions; paragraphs apart by an empty line."""
+    blocks = [_wrapped(told.heading)]
+    if about := told.alone:
+        return "\n\n".join([*blocks, *_alone(about)])
+    for section in told.sections:
+        if len(told.sections) > 1:
+            blocks.append(section.title.upper())
+        blocks += map(_wrapped, section.advice)
+        for about in section.actions:
+            blocks += _among_others(about, told, section)
+    return "\n\n".join(blocks)
 
 
-def one_about(reference: str, headline: str, passage: Passage, links: Sequence[Link]) -> str:
-    """The body of a mail that holds a single passage, below its heading."""
-    action = [Fact(_("Action"), reference), *([Fact("", headline)] if headline else [])]
-    blocks = [_table([*action, *passage.facts]), *_words_of(passage)]
+def _alone(about: "About") -> Iterable[str]:
+    passage = about.passages[0]
+    headline = [Fact("", about.headline)] if about.headline else []
+    yield _table([Fact(_("Action"), about.reference), *headline, *passage.facts])
+    yield from _words_of(passage)
     if passage.advice:
         first, *rest = passage.advice
-        blocks += [f"{_('What to do')}\n{_wrapped(first)}", *map(_wrapped, rest)]
-    return "\n\n".join([*blocks, *_listed_links(links)])
+        yield f"{_('What to do')}\n{_wrapped(first)}"
+        yield from map(_wrapped, rest)
+    yield from (f"{link.label}:\n{link.url}" for link in about.links)
 
 
-def several_about(reference: str, headline: str, passages: Sequence[Passage], links: Sequence[Link]) -> str:
-    """An action among others: its name once, then each passage without the advice, then where to read more."""
-    blocks = [f"{reference}\n{_wrapped(headline)}" if headline else reference]
-    for passage in passages:
-        facts = f"\n{_table(passage.facts, indent='  ')}" if passage.facts else ""
-        blocks.append(f"{_wrapped(passage.title, begin='* ')}{facts}")
-        blocks += _words_of(passage, begin="  ")
-    return "\n\n".join([*blocks, *_listed_links(links)])
+def _among_others(about: "About", told: "Told", section: "Section") -> Iterable[str]:
+    """An action once, then what is said of it; what the heading says, or the section, is not said again."""
+    name = [about.reference, *([_wrapped(about.headline)] if about.headline else [])]
+    lines: list[str] = []
+    for passage in about.passages:
+        if passage.title != told.heading:
+            lines.append(_wrapped(passage.title, begin="* "))
+        if passage.facts:
+            lines.append(_table(passage.facts, indent="  "))
+        said_here = [words for words in passage.advice if words not in section.advice]
+        words = [*_words_of(passage, begin="  "), *(_wrapped(text, begin="  ") for text in said_here)]
+        if words:
+            lines += ["", "\n\n".join(words), ""]
+    yield "\n".join([*name, *lines, *_short_links(about.links)]).replace("\n\n\n", "\n\n")
+
+
+def _short_links(links: Sequence[Link]) -> list[str]:
+    """One link needs no label: it is the page of the action."""
+    if len(links) == 1:
+        return [f"  {links[0].url}"]
+    return [f"  {link.label}:\n  {link.url}" for link in links]
 
 
 def _words_of(passage: Passage, begin: str = "") -> list[str]:
-    blocks = [_wrapped(text, begin=begin, following=begin) for text in passage.told]
+    blocks = [_wrapped(text, begin=begin) for text in passage.told]
     if passage.listed:
         blocks.append("\n".join(_wrapped(text, begin=f"{begin}- ") for text in passage.listed))
-    return blocks + [_wrapped(text, begin=begin, following=begin) for text in passage.note]
-
-
-def _listed_links(links: Sequence[Link]) -> list[str]:
-    return [f"{link.label}:\n{link.url}" for link in links]
+    return blocks + [_wrapped(text, begin=begin) for text in passage.note]
 
 
 def _table(facts: Sequence[Fact], indent: str = "") -> str:
@@ -56,12 +80,15 @@ def _table(facts: Sequence[Fact], indent: str = "") -> str:
     return "\n".join(lines)
 
 
-def _wrapped(text: str, *, begin: str = "", following: str | None = None) -> str:
+def _wrapped(text: str, *, begin: str = "") -> str:
+    """Lines of at most 79 characters, those after the first below its text."""
+    if len(begin) + len(text) <= _WIDTH:
+        return begin + text
     return textwrap.fill(
         text,
         _WIDTH,
         initial_indent=begin,
-        subsequent_indent=" " * len(begin) if following is None else following,
+        subsequent_indent=" " * len(begin),
         break_long_words=False,
         break_on_hyphens=False,
     )
