@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from difflib import SequenceMatcher
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -10,17 +11,21 @@ from django.utils.translation import pgettext
 from campaigns.content import Addressee, Ask, SheetContent
 from cases.languages import language_name
 
+# Two demands that share as much are one in other words. Rather too much than too little: demands begin alike, and
+# one that was dropped must not pass for one that was reworded.
+_ALIKE = 0.75
+
 
 def changes_between(old: SheetContent, new: SheetContent) -> tuple[str, ...]:
     """What is different for somebody who writes, as sentences in the language that is active.
 
     In the order of what matters most to somebody who has already printed letters: whom not to write to any more,
-    where letters go, what they ask, until when, then all else. Empty if the two say the same to a writer.
+    where letters go, until when, what they ask, then all else. Empty if the two say the same to a writer.
     """
     return (
         *_recipients(old, new),
-        *_demands(old.demands, new.demands),
         *_last_good_day(old, new),
+        *_demands(old.demands, new.demands),
         *_languages(old, new),
         *_text(old, new),
     )
@@ -83,28 +88,30 @@ def _reached(now: object, *, changed: str, dropped: str, office: str) -> str:
 
 
 def _demands(old: tuple[Ask, ...], new: tuple[Ask, ...]) -> Iterable[str]:
-    """Dropped and added demands in full; one that stands in the same place in other words counts as reworded."""
+    """Dropped and added demands in full. One that is nearly the same counts as reworded."""
     dropped = [demand for demand in old if demand not in new]
     added = [demand for demand in new if demand not in old]
-    reworded = []
+    pairs: list[tuple[Ask, Ask]] = []
     for demand in list(added):
-        before = next((row for row in dropped if _is_the_same_thing(row, demand)), None)
-        if before is not None:
-            dropped.remove(before)
+        nearest = max(dropped, key=lambda before: _likeness(before, demand), default=None)
+        if nearest is not None and _likeness(nearest, demand) >= _ALIKE:
+            dropped.remove(nearest)
             added.remove(demand)
-            reworded.append(demand)
+            pairs.append((nearest, demand))
     for demand in dropped:
         yield _("Not asked any more: %(demand)s") % {"demand": demand.on_sheet}
-    for demand in reworded:
-        yield _("Asked in other words: %(demand)s") % {"demand": demand.on_sheet}
+    for before, demand in pairs:
+        if before.on_sheet != demand.on_sheet:
+            yield _("Asked in other words: %(demand)s") % {"demand": demand.on_sheet}
+        else:
+            yield _("Said in other words in letters: %(demand)s") % {"demand": demand.in_letter}
     for demand in added:
         yield _("Asked as well: %(demand)s") % {"demand": demand.on_sheet}
 
 
-def _is_the_same_thing(old: Ask, new: Ask) -> bool:
-    """Whether two wordings share most of their words."""
-    before, after = set(old.on_sheet.lower().split()), set(new.on_sheet.lower().split())
-    return 2 * len(before & after) > min(len(before), len(after))
+def _likeness(old: Ask, new: Ask) -> float:
+    """How much of two wordings is the same, word by word: from 0 to 1."""
+    return SequenceMatcher(None, old.on_sheet.lower().split(), new.on_sheet.lower().split(), autojunk=False).ratio()
 
 
 def _last_good_day(old: SheetContent, new: SheetContent) -> Iterable[str]:

@@ -11,13 +11,19 @@ Whoever calls decides the language: mails are written in the one that is active.
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from campaigns.passages.passage import one_line
+from campaigns.passages.plain import in_lines
 from campaigns.passages.told import Told
+
+# Followers of one action are told the same, each with another footer: this much of it is kept, some 10 kB each.
+_TOLD = 128
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,12 @@ class Subscribed:
 
 def notices_to_follower(envelope: Envelope, *, told: Told, subscribed: Subscribed) -> EmailMultiAlternatives:
     """To a follower: days that draw near, and what happened to actions."""
-    return _mail("notices_to_follower", envelope, told.subject, told=told, subscribed=subscribed)
+    return _mail("notices_to_follower", envelope, told.subject, **_written(told), subscribed=subscribed)
 
 
 def notices_to_owner(envelope: Envelope, *, told: Told) -> EmailMultiAlternatives:
     """To the owner of the cases: days that draw near, and what happened to their actions."""
-    return _mail("notices_to_owner", envelope, told.subject, told=told)
+    return _mail("notices_to_owner", envelope, told.subject, **_written(told))
 
 
 def desk(envelope: Envelope, *, waiting: Any, before: Told | None) -> EmailMultiAlternatives:
@@ -65,9 +71,10 @@ def desk(envelope: Envelope, *, waiting: Any, before: Told | None) -> EmailMulti
         waiting: as `campaigns.morning_list.waiting_for` gives it.
         before: days of their own cases that draw near. They come first, and give the subject.
     """
-    mail = _mail("desk", envelope, before.subject if before else None, waiting=waiting, before=before)
+    written = _written(before) if before else {"told_html": "", "told_plain": ""}
+    mail = _mail("desk", envelope, before.subject if before else None, waiting=waiting, before=written["told_html"])
     if before:
-        mail.body = f"{before.plain}\n\n{mail.body}"
+        mail.body = f"{written['told_plain']}\n\n{mail.body}"
     return mail
 
 
@@ -81,6 +88,16 @@ def confirm_subscription(
 def held_link(envelope: Envelope, *, held_url: str, valid_days: int) -> EmailMultiAlternatives:
     """To an address whose owner, probably, asked what is held about it."""
     return _mail("held_link", envelope, held_url=held_url, valid_days=valid_days)
+
+
+def _written(told: Told) -> dict[str, str]:
+    html, text = _in_both_forms(told, get_language() or "")
+    return {"told_html": html, "told_plain": text}
+
+
+@lru_cache(maxsize=_TOLD)
+def _in_both_forms(told: Told, language: str) -> tuple[str, str]:
+    return render_to_string("emails/_parts/told.html", {"told": told}), told.plain
 
 
 def _mail(name: str, envelope: Envelope, subject: str | None = None, **variables: Any) -> EmailMultiAlternatives:
@@ -101,7 +118,7 @@ def _mail(name: str, envelope: Envelope, subject: str | None = None, **variables
     mail = EmailMultiAlternatives(
         # One line without hidden characters, whatever it was made of; Django itself refuses line ends in headers.
         subject=one_line(subject),
-        body=_rendered(f"emails/{name}/body.txt", **variables),
+        body=in_lines(_rendered(f"emails/{name}/body.txt", **variables)) + "\n",
         to=[envelope.to],
         headers=headers,
     )

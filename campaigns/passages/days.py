@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext_lazy
 
 from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
@@ -18,7 +19,7 @@ from campaigns.passages.passage import (
     subject_of_date,
     subject_of_last_day,
 )
-from campaigns.passages.sources import facts_of_hearing, limit_as_printed, page_link, write_until
+from campaigns.passages.sources import TOLD_OF_HEARING, facts_of_hearing, limit_as_printed, page_link, write_until
 from cases.models import Deadline, Hearing
 
 # Up to here a letter by post may come too late.
@@ -31,7 +32,7 @@ def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
     Raises:
         Hearing.DoesNotExist: if it was removed.
     """
-    row = Hearing.objects.select_related("court").get(pk=reminder.subject_id)
+    row = Hearing.objects.select_related("court").only(*TOLD_OF_HEARING).get(pk=reminder.subject_id)
     days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
     return Passage(
         group=Group.DATES,
@@ -39,14 +40,16 @@ def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
         subject=subject_of_date(days),
         title=by_days(
             days,
-            today=_("A hearing is today: %(day)s"),
-            tomorrow=_("A hearing is tomorrow: %(day)s"),
-            later=ngettext("A hearing is in %(days)s day: %(day)s", "A hearing is in %(days)s days: %(day)s", days),
+            today=lazy("A hearing is today: %(day)s"),
+            tomorrow=lazy("A hearing is tomorrow: %(day)s"),
+            later=ngettext_lazy(
+                "A hearing is in %(days)s day: %(day)s", "A hearing is in %(days)s days: %(day)s", days
+            ),
         )
         % {"days": days, "day": day},
         facts=(*facts_of_hearing(row, day=reminder.about_on), write_until(content)),
-        told=_too_late(reminder.about_on, content),
-        advice=_before(days),
+        told=_ends_before(reminder.about_on, content),
+        advice=_what_to_do(reminder.about_on, days, content),
         links=(page_link(action),),
     )
 
@@ -65,34 +68,38 @@ def deadline(reminder: Reminder, action: UrgentAction, content: SheetContent, on
         subject=subject_of_date(days),
         title=by_days(
             days,
-            today=_("A deadline is today: %(day)s"),
-            tomorrow=_("A deadline is tomorrow: %(day)s"),
-            later=ngettext("A deadline is in %(days)s day: %(day)s", "A deadline is in %(days)s days: %(day)s", days),
+            today=lazy("A deadline is today: %(day)s"),
+            tomorrow=lazy("A deadline is tomorrow: %(day)s"),
+            later=ngettext_lazy(
+                "A deadline is in %(days)s day: %(day)s", "A deadline is in %(days)s days: %(day)s", days
+            ),
         )
         % {"days": days, "day": day},
         facts=(Fact(_("About"), one_line(row.what)), Fact(_("Day"), day), write_until(content)),
-        told=_too_late(reminder.about_on, content),
-        advice=_before(days),
+        told=_ends_before(reminder.about_on, content),
+        advice=_what_to_do(reminder.about_on, days, content),
         links=(page_link(action),),
     )
 
 
-def _too_late(day: date, content: SheetContent) -> tuple[str, ...]:
+def _ends_before(day: date, content: SheetContent) -> tuple[str, ...]:
     if day <= content.last_good_day:
         return ()
     return (_("The last good day of this action comes before that day: please write by then."),)
 
 
-def _before(days: int) -> tuple[str, ...]:
-    """What to do while a day draws near."""
+def _what_to_do(day: date, days: int, content: SheetContent) -> tuple[str, ...]:
+    """While a day draws near that may change at any time."""
+    until_then = _("Such dates change at short notice. The page says what is known today.")
     if days == 0:
-        now = _("An e-mail or a fax sent now may still be read in time. You can write afterwards too.")
-    else:
-        now = _(
-            "Write now if you have not yet: what is read before that day weighs most. If the post would come too "
-            "late, take e-mail or fax."
-        )
-    return now, _("Such dates change at short notice. The page says what is known today.")
+        return _("An e-mail or a fax sent now may still be read in time. You can write afterwards too."), until_then
+    if day > content.last_good_day:
+        return (until_then,)
+    now = _(
+        "Write now if you have not yet: what is read before that day weighs most. If the post would come too late, "
+        "take e-mail or fax."
+    )
+    return now, until_then
 
 
 def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
@@ -127,9 +134,9 @@ def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
 def title_of_last_day(days: int, day: date) -> str:
     return by_days(
         days,
-        today=_("The last day to write is today: %(day)s"),
-        tomorrow=_("The last day to write is tomorrow: %(day)s"),
-        later=ngettext(
+        today=lazy("The last day to write is today: %(day)s"),
+        tomorrow=lazy("The last day to write is tomorrow: %(day)s"),
+        later=ngettext_lazy(
             "The last day to write is in %(days)s day: %(day)s",
             "The last day to write is in %(days)s days: %(day)s",
             days,

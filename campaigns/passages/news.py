@@ -56,14 +56,17 @@ def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetC
         reminders: one or more of the action, told together: from the sheet before the first of them to the one
             that holds now.
     """
-    events = list(
-        ActionEvent.objects.filter(pk__in=[reminder.subject_id for reminder in reminders]).select_related("sheet")
-    )
-    if len(events) < len(reminders):
+    events = ActionEvent.objects.filter(pk__in=[reminder.subject_id for reminder in reminders])
+    rows = list(events.values_list("sheet__version", "public_note"))
+    if len(rows) < len(reminders):
         raise ActionEvent.DoesNotExist("an event was removed")
-    first = min(event.sheet.version for event in events if event.sheet)
-    before = Sheet.objects.filter(action=action, status__in=FROZEN, version__lt=first).order_by("-version")
-    old = before.values_list("pk", flat=True).first()
+    before = Sheet.objects.filter(action=action, status__in=FROZEN, version__lt=min(version for version, _note in rows))
+    old = before.order_by("-version").values_list("pk", "content_hash").first()
+    changes = changes_between(frozen_content(*old), content) if old else ()
+    if changes:
+        told = _("What changed since the sheet before it:")
+    else:
+        told = _("What it asks, of whom and until when is as it was before.")
     words = {"reference": content.reference, "version": content.version, "day": short_day(content.dated)}
     return Passage(
         group=Group.CHANGED,
@@ -71,9 +74,9 @@ def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetC
         subject=_("New sheet: please use it from now on (%(about)s)"),
         title=_("%(reference)s has a new sheet: version %(version)s of %(day)s") % words,
         facts=(limit_as_printed(content),),
-        told=(_("What changed since the sheet before it:"),) if old else (),
-        listed=tuple(map(one_line, changes_between(frozen_content(old), content))) if old else (),
-        note=tuple(paragraph for event in events for paragraph in prose(event.public_note)),
+        told=(told,) if old else (),
+        listed=tuple(map(one_line, changes)),
+        note=tuple(paragraph for _version, note in rows for paragraph in prose(note)),
         advice=(
             _(
                 "Please use the new sheet and throw the old one away. If you have letters that are not posted yet, "

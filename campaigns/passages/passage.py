@@ -11,9 +11,13 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from django.utils.dateformat import format as format_date
+from django.utils.functional import Promise
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext_lazy, pgettext
+
+Words = str | Promise
 
 # Controls, and all that turns the direction of the text around it (UAX 9) or cannot be seen.
 _UNWANTED = re.compile(
@@ -123,38 +127,38 @@ def clock_time(at: time) -> str:
     return format_date(at, pgettext("format of a time, for Django's time filter", "H:i"))
 
 
-def by_days(days: int, *, today: str, tomorrow: str, later: str) -> str:
-    """The one of three sentences that fits a number of days to come."""
+def by_days(days: int, *, today: Words, tomorrow: Words, later: Words) -> str:
+    """The one of three sentences that fits a number of days to come; the other two need not be translated."""
     match days:
         case 0:
-            return today
+            return str(today)
         case 1:
-            return tomorrow
+            return str(tomorrow)
         case _:
-            return later
+            return str(later)
 
 
 def subject_of_date(days: int) -> str:
     """The subject of a mail about a hearing or a deadline; it says no more, for it shows on locked screens."""
     return by_days(
         days,
-        today=_("Reminder: a date today (%(about)s)"),
-        tomorrow=_("Reminder: a date tomorrow (%(about)s)"),
-        later=ngettext(
+        today=lazy("Reminder: a date today (%(about)s)"),
+        tomorrow=lazy("Reminder: a date tomorrow (%(about)s)"),
+        later=ngettext_lazy(
             "Reminder: a date in %(days)s day (%(about)s)", "Reminder: a date in %(days)s days (%(about)s)", days
-        ).replace("%(days)s", str(days)),
-    )
+        ),
+    ).replace("%(days)s", str(days))
 
 
 def subject_of_last_day(days: int) -> str:
     """The subject of a mail about the last good day."""
     return by_days(
         days,
-        today=_("Reminder: the last day to write is today (%(about)s)"),
-        tomorrow=_("Reminder: the last day to write is tomorrow (%(about)s)"),
-        later=ngettext(
+        today=lazy("Reminder: the last day to write is today (%(about)s)"),
+        tomorrow=lazy("Reminder: the last day to write is tomorrow (%(about)s)"),
+        later=ngettext_lazy(
             "Reminder: the last day to write is in %(days)s day (%(about)s)",
             "Reminder: the last day to write is in %(days)s days (%(about)s)",
             days,
-        ).replace("%(days)s", str(days)),
-    )
+        ),
+    ).replace("%(days)s", str(days))

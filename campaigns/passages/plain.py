@@ -28,6 +28,11 @@ def text_of(told: "Told") -> str:
     return "\n\n".join(blocks)
 
 
+def in_lines(text: str) -> str:
+    """A rendered text in lines of at most 79 characters, so that templates can hold sentences whole."""
+    return "\n".join(_wrapped(line) for line in text.splitlines())
+
+
 def _alone(about: "About") -> Iterable[str]:
     passage = about.passages[0]
     headline = [Fact("", about.headline)] if about.headline else []

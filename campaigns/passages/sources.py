@@ -15,6 +15,8 @@ from cases.models import Hearing
 
 # Sheets kept in memory: some 20 kB each, and a sweep is about far fewer.
 _SHEETS = 256
+# The columns that a mail is made of, and no others.
+TOLD_OF_HEARING = ("court__office", "matter", "on", "at", "time_zone", "is_public")
 
 
 def current_content(action: UrgentAction) -> SheetContent:
@@ -25,18 +27,18 @@ def current_content(action: UrgentAction) -> SheetContent:
     """
     if action.current_sheet_id is None:
         raise Sheet.DoesNotExist(f"{action} has no sheet")
-    return frozen_content(action.current_sheet_id)
-
-
-def frozen_content(pk: int) -> SheetContent:
-    """As `current_content`, of any sheet that was issued."""
-    return _read(pk, Sheet.objects.values_list("content_hash", flat=True).get(pk=pk))
+    pk = action.current_sheet_id
+    return frozen_content(pk, Sheet.objects.values_list("content_hash", flat=True).get(pk=pk))
 
 
 @lru_cache(maxsize=_SHEETS)
-def _read(pk: int, content_hash: str) -> SheetContent:
-    # What was issued never changes; the hash is there for the day on which another database gives the same number.
-    return content_of(Sheet.objects.only("frozen", "status").get(pk=pk, content_hash=content_hash))
+def frozen_content(pk: int, content_hash: str) -> SheetContent:
+    """The content of a sheet that was issued; no query if this process has read it before.
+
+    What was issued never changes. The hash is asked for all the same, for the day on which a restored database gives
+    the same number to another sheet.
+    """
+    return content_of(Sheet.objects.only("frozen").get(pk=pk, content_hash=content_hash))
 
 
 def page_link(action: UrgentAction) -> Link:

@@ -18,7 +18,7 @@ from campaigns.passages.passage import (
     subject_of_date,
     subject_of_last_day,
 )
-from campaigns.passages.sources import case_link, current_content, facts_of_hearing, limit_as_printed
+from campaigns.passages.sources import TOLD_OF_HEARING, case_link, current_content, facts_of_hearing, limit_as_printed
 from cases.models import Deadline, Hearing
 
 
@@ -28,7 +28,7 @@ def hearing(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
     Raises:
         Hearing.DoesNotExist: if it was removed.
     """
-    row = Hearing.objects.select_related("court").get(pk=reminder.subject_id)
+    row = Hearing.objects.select_related("court").only(*TOLD_OF_HEARING).get(pk=reminder.subject_id)
     days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
     if days == 0:
         advice = (

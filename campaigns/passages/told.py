@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext, ngettext_lazy
 
 from campaigns.deadlines import days_left
 from campaigns.passages import plain
@@ -108,9 +109,9 @@ def _subject(passages: list[Passage], actions: list[About], *, on: date) -> str:
     first = days_left(min(coming), on)
     return by_days(
         first,
-        today=_("Reminder: %(count)s notices, the first date is today (%(about)s)"),
-        tomorrow=_("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
-        later=ngettext(
+        today=lazy("Reminder: %(count)s notices, the first date is today (%(about)s)"),
+        tomorrow=lazy("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
+        later=ngettext_lazy(
             "Reminder: %(count)s notices, the first date is in %(days)s day (%(about)s)",
             "Reminder: %(count)s notices, the first date is in %(days)s days (%(about)s)",
             first,
