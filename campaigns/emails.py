@@ -1,17 +1,29 @@
 """The mails of the desk, one function a mail; its keyword arguments are exactly the variables of its templates.
 
-A mail lies in ``templates/emails/<name>/``: ``subject.txt``, ``body.txt`` and ``body.html``. Nothing is sent
-here, and nothing is read from the database. Subjects are neutral: they name no person and no country, for they
-show on locked screens. There are no pictures, no styles and no links that count who followed them.
+A mail lies in ``templates/emails/<name>/``: ``body.txt`` and ``body.html``, and ``subject.txt`` where the subject
+is not an argument. Nothing is sent here, and nothing is read from the database. Subjects are neutral: they name no
+person and no country, for they show on locked screens. There are no pictures, no styles and no links that count
+who followed them.
+
+Whoever calls decides the language: mails are written in the one that is active.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from campaigns.passages.passage import one_line
+from campaigns.passages.plain import in_lines
+from campaigns.passages.told import Told
+
+# Followers of one action are told the same, each with another footer: this much of it is kept, some 10 kB each.
+_TOLD = 128
 
 
 @dataclass(frozen=True)
@@ -23,175 +35,47 @@ class Envelope:
         at: the moment of sending; becomes the Date header.
         message_id: empty where any will do.
         stop_url: the one-click address of RFC 8058, for mails that somebody subscribed to.
+        list_id: as in RFC 2919, with its angle brackets.
     """
 
     to: str
     at: datetime
     message_id: str = ""
     stop_url: str = ""
+    list_id: str = ""
 
 
 @dataclass(frozen=True)
-class When:
-    """The day a mail is about, as seen from the day it leaves."""
+class Subscribed:
+    """Why a follower gets a mail, and how to end it."""
 
-    on: date
-    days_left: int
-    at: time | None = None
-    zone: str = ""  # IANA name and offset, such as "Europe/Moscow, UTC+4"
-
-    @property
-    def in_days(self) -> str:
-        """ "today", "tomorrow", "in 3 days"."""
-        match self.days_left:
-            case 0:
-                return "today"
-            case 1:
-                return "tomorrow"
-            case days:
-                return f"in {days} days"
+    follows: tuple[str, ...]  # the narrowest first
+    stop_url: str
+    held_url: str
 
 
-def hearing_near(
-    envelope: Envelope,
-    *,
-    when: When,
-    reference: str,
-    headline: str,
-    court: str,
-    matter: str,
-    last_good_day: date,
-    action_url: str,
-    follows: str,
-    stop_url: str,
-    held_url: str,
-) -> EmailMultiAlternatives:
-    """To a follower: a public hearing draws near."""
-    return _mail(
-        "hearing_near",
-        envelope,
-        when=when,
-        reference=reference,
-        headline=headline,
-        court=court,
-        matter=matter,
-        last_good_day=last_good_day,
-        action_url=action_url,
-        follows=follows,
-        stop_url=stop_url,
-        held_url=held_url,
-    )
+def notices_to_follower(envelope: Envelope, *, told: Told, subscribed: Subscribed) -> EmailMultiAlternatives:
+    """To a follower: days that draw near, and what happened to actions."""
+    return _mail("notices_to_follower", envelope, told.subject, **_written(told), subscribed=subscribed)
 
 
-def hearing_near_staff(
-    envelope: Envelope,
-    *,
-    when: When,
-    reference: str,
-    court: str,
-    matter: str,
-    is_public: bool,
-    case_url: str,
-) -> EmailMultiAlternatives:
-    """To the owner of the case. Court and matter of a hearing that is not public stay out of the mail."""
-    return _mail(
-        "hearing_near_staff",
-        envelope,
-        when=when,
-        reference=reference,
-        court=court,
-        matter=matter,
-        is_public=is_public,
-        case_url=case_url,
-    )
+def notices_to_owner(envelope: Envelope, *, told: Told) -> EmailMultiAlternatives:
+    """To the owner of the cases: days that draw near, and what happened to their actions."""
+    return _mail("notices_to_owner", envelope, told.subject, **_written(told))
 
 
-def deadline_near(
-    envelope: Envelope,
-    *,
-    when: When,
-    reference: str,
-    headline: str,
-    what: str,
-    last_good_day: date,
-    action_url: str,
-    follows: str,
-    stop_url: str,
-    held_url: str,
-) -> EmailMultiAlternatives:
-    """To a follower: an extradition, an execution or another public limit draws near."""
-    return _mail(
-        "deadline_near",
-        envelope,
-        when=when,
-        reference=reference,
-        headline=headline,
-        what=what,
-        last_good_day=last_good_day,
-        action_url=action_url,
-        follows=follows,
-        stop_url=stop_url,
-        held_url=held_url,
-    )
+def desk(envelope: Envelope, *, waiting: Any, before: Told | None) -> EmailMultiAlternatives:
+    """To somebody on the staff: what waits for them this morning.
 
-
-def deadline_near_staff(
-    envelope: Envelope, *, when: When, reference: str, what: str, is_public: bool, case_url: str
-) -> EmailMultiAlternatives:
-    """To the owner of the case. What a deadline that is not public is about stays out of the mail."""
-    return _mail(
-        "deadline_near_staff",
-        envelope,
-        when=when,
-        reference=reference,
-        what=what,
-        is_public=is_public,
-        case_url=case_url,
-    )
-
-
-def appeals_near(
-    envelope: Envelope,
-    *,
-    when: When,
-    reference: str,
-    headline: str,
-    limit: date,
-    wording: str,
-    action_url: str,
-    follows: str,
-    stop_url: str,
-    held_url: str,
-) -> EmailMultiAlternatives:
-    """To a follower: the last good day to write draws near."""
-    return _mail(
-        "appeals_near",
-        envelope,
-        when=when,
-        reference=reference,
-        headline=headline,
-        limit=limit,
-        wording=wording,
-        action_url=action_url,
-        follows=follows,
-        stop_url=stop_url,
-        held_url=held_url,
-    )
-
-
-def appeals_near_staff(
-    envelope: Envelope, *, when: When, reference: str, limit: date, wording: str, case_url: str
-) -> EmailMultiAlternatives:
-    """To the owner of the case: extend the action or let it end."""
-    return _mail(
-        "appeals_near_staff",
-        envelope,
-        when=when,
-        reference=reference,
-        limit=limit,
-        wording=wording,
-        case_url=case_url,
-    )
+    Args:
+        waiting: as `campaigns.morning_list.waiting_for` gives it.
+        before: days of their own cases that draw near. They come first, and give the subject.
+    """
+    written = _written(before) if before else {"told_html": "", "told_plain": ""}
+    mail = _mail("desk", envelope, before.subject if before else None, waiting=waiting, before=written["told_html"])
+    if before:
+        mail.body = f"{written['told_plain']}\n\n{mail.body}"
+    return mail
 
 
 def confirm_subscription(
@@ -206,9 +90,19 @@ def held_link(envelope: Envelope, *, held_url: str, valid_days: int) -> EmailMul
     return _mail("held_link", envelope, held_url=held_url, valid_days=valid_days)
 
 
-def _mail(name: str, envelope: Envelope, **variables: Any) -> EmailMultiAlternatives:
-    # One line, whatever the template's author typed; Django itself refuses line ends in headers.
-    subject = " ".join(render_to_string(f"emails/{name}/subject.txt", variables).split())
+def _written(told: Told) -> dict[str, str]:
+    html, text = _in_both_forms(told, get_language() or "")
+    return {"told_html": html, "told_plain": text}
+
+
+@lru_cache(maxsize=_TOLD)
+def _in_both_forms(told: Told, language: str) -> tuple[str, str]:
+    return render_to_string("emails/_parts/told.html", {"told": told}), told.plain
+
+
+def _mail(name: str, envelope: Envelope, subject: str | None = None, **variables: Any) -> EmailMultiAlternatives:
+    if subject is None:
+        subject = _rendered(f"emails/{name}/subject.txt", **variables)
     headers = {
         "Date": format_datetime(envelope.at),
         "Auto-Submitted": "auto-generated",
@@ -219,11 +113,18 @@ def _mail(name: str, envelope: Envelope, **variables: Any) -> EmailMultiAlternat
     if envelope.stop_url:
         headers["List-Unsubscribe"] = f"<{envelope.stop_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if envelope.list_id:
+        headers["List-Id"] = envelope.list_id
     mail = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string(f"emails/{name}/body.txt", variables).strip() + "\n",
+        # One line without hidden characters, whatever it was made of; Django itself refuses line ends in headers.
+        subject=one_line(subject),
+        body=in_lines(_rendered(f"emails/{name}/body.txt", **variables)) + "\n",
         to=[envelope.to],
         headers=headers,
     )
-    mail.attach_alternative(render_to_string(f"emails/{name}/body.html", variables).strip() + "\n", "text/html")
+    mail.attach_alternative(_rendered(f"emails/{name}/body.html", **variables), "text/html")
     return mail
+
+
+def _rendered(template: str, **variables: Any) -> str:
+    return render_to_string(template, variables).strip() + "\n"

@@ -1,26 +1,66 @@
-"""From a reminder to the mail that it is: gathers what the mail may say, for staff or for a follower.
+"""From the notices that are due for one address to the mail that it gets.
 
-A follower is told nothing that the public sheet and the public dates do not hold. The owner of the case gets a
-link to the case page; what is for staff only stays behind that link, for mail travels in the open.
+What is said about each is a passage (`campaigns.passages`). Here they are put in order: what must not be done and
+what comes soonest first, all about one action in one place, one subject for the whole.
 """
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.urls import reverse
+from django.utils import translation
 
+from accounts.models import User
 from campaigns import emails
-from campaigns.content import content_of
+from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
-from campaigns.emails import Envelope, When
+from campaigns.emails import Envelope, Subscribed
 from campaigns.holdings import held_url
-from campaigns.models import Reminder, Sheet, Subscription, UrgentAction
+from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import section_day
-from campaigns.scopes import what_it_follows
+from campaigns.passages import days, moved, news, staff
+from campaigns.passages.passage import Passage, one_line
+from campaigns.passages.sources import case_link, current_content
+from campaigns.passages.told import About, tell
+from campaigns.scopes import reach_of_subscription, what_it_follows
 from campaigns.subscriptions import stop_url
-from cases.models import Deadline, Hearing
+
+Kind = Reminder.Kind
+
+_WORDS: dict[Kind, Callable[[Reminder, UrgentAction, SheetContent, date], Passage]] = {
+    Kind.HEARING: days.hearing,
+    Kind.DEADLINE: days.deadline,
+    Kind.APPEALS: days.appeals,
+    Kind.NEW: news.new,
+    Kind.PAUSED: news.paused,
+    Kind.RESUMED: news.resumed,
+    Kind.STOPPED: news.stopped,
+    Kind.CLOSED: news.closed,
+    Kind.HEARING_MOVED: moved.hearing_moved,
+    Kind.DEADLINE_MOVED: moved.deadline_moved,
+}
+_WORDS_FOR_OWNERS: dict[Kind, Callable[[Reminder, UrgentAction, date], Passage]] = {
+    Kind.HEARING: staff.hearing,
+    Kind.DEADLINE: staff.deadline,
+    Kind.APPEALS: staff.appeals,
+}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One due reminder and what it takes to write it, as the sender has just read it.
+
+    Args:
+        action: the one through which the address hears of it; None for the list for the day.
+        subscription: None for staff. Read it with `with_scope`, to spare queries.
+    """
+
+    reminder: Reminder
+    action: UrgentAction | None
+    subscription: Subscription | None
 
 
 def days_until(reminder: Reminder, *, at: datetime) -> int:
@@ -28,146 +68,133 @@ def days_until(reminder: Reminder, *, at: datetime) -> int:
     return days_left(reminder.about_on, section_day(at))
 
 
-def mail_for(
-    reminder: Reminder, *, action: UrgentAction, subscription: Subscription | None, at: datetime
-) -> EmailMultiAlternatives:
-    """The mail of a reminder as it would leave at this moment.
+def mail_for(notices: Sequence[Notice], *, message_id: str, at: datetime) -> EmailMultiAlternatives:
+    """The one mail with these notices, as it would leave at this moment.
 
     Args:
-        action: the open one through which the address hears of it.
-        subscription: None for the mail to the owner of the case.
+        notices: at least one, all to the same address, and either all for staff or all for a follower.
 
     Raises:
-        Hearing.DoesNotExist, Deadline.DoesNotExist: if the subject was removed.
+        ValueError: if there is none, or they are not of one kind.
+        Hearing.DoesNotExist, Deadline.DoesNotExist, ActionEvent.DoesNotExist: if the subject was removed.
+        Sheet.DoesNotExist: if the action has no sheet.
+        User.DoesNotExist: if the list for the day is for nobody any more.
     """
-    match Reminder.Kind(reminder.kind):
-        case Reminder.Kind.HEARING:
-            return _of_hearing(reminder, action, subscription, at)
-        case Reminder.Kind.DEADLINE:
-            return _of_deadline(reminder, action, subscription, at)
-        case Reminder.Kind.APPEALS:
-            return _of_appeals(reminder, action, subscription, at)
-
-
-def _of_hearing(
-    reminder: Reminder, action: UrgentAction, subscription: Subscription | None, at: datetime
-) -> EmailMultiAlternatives:
-    hearing = Hearing.objects.select_related("court").get(pk=reminder.subject_id)
-    when = When(
-        on=reminder.about_on,
-        days_left=days_until(reminder, at=at),
-        at=hearing.at,
-        zone=zone_words(hearing) if hearing.at else "",
-    )
-    if subscription is None:
-        return emails.hearing_near_staff(
-            _envelope(reminder, at),
-            when=when,
-            reference=action.reference,
-            court=hearing.court.office if hearing.is_public else "",
-            matter=hearing.matter if hearing.is_public else "",
-            is_public=hearing.is_public,
-            case_url=_case_url(action),
+    if len({(notice.reminder.address.lower(), notice.subscription is None) for notice in notices}) != 1:
+        raise ValueError("One mail goes to one address, and either to staff or to a follower.")
+    envelope = Envelope(to=notices[0].reminder.address, at=at, message_id=message_id)
+    subscriptions = _narrowest_first(notices)
+    if not subscriptions:
+        return _to_staff(notices, envelope)
+    stop = stop_url(*subscriptions)
+    envelope = replace(envelope, stop_url=stop, list_id=_list_id())
+    on = section_day(at)
+    with translation.override(subscriptions[0].language):
+        told = tell(_about_each(notices, on=on), on=on)
+        subscribed = Subscribed(
+            follows=tuple(one_line(what_it_follows(subscription)) for subscription in subscriptions),
+            stop_url=stop,
+            held_url=held_url(envelope.to, at=at),
         )
-    content = content_of(_sheet(action))
-    return emails.hearing_near(
-        _envelope(reminder, at, subscription),
-        when=when,
-        reference=content.reference,
-        headline=content.headline,
-        court=hearing.court.office,
-        matter=hearing.matter,
-        last_good_day=content.last_good_day,
-        action_url=_action_url(action),
-        follows=what_it_follows(subscription),
-        stop_url=stop_url(subscription),
-        held_url=held_url(subscription.email, at=at),
+        return emails.notices_to_follower(envelope, told=told, subscribed=subscribed)
+
+
+def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAlternatives:
+    on = section_day(envelope.at)
+    about_cases = [notice for notice in notices if notice.reminder.kind != Kind.DESK]
+    lists = [notice.reminder for notice in notices if notice.reminder.kind == Kind.DESK]
+    with translation.override(settings.LANGUAGE_CODE):
+        told = tell(_about_each(about_cases, on=on), on=on) if about_cases else None
+        if told and not lists:
+            return emails.notices_to_owner(envelope, told=told)
+        # All of the desk is read for it, and only once a morning.
+        from campaigns.morning_list import waiting_for
+
+        user = User.objects.get(pk=lists[0].subject_id)
+        waiting = waiting_for(user, on=on)
+        if waiting is None:
+            raise User.DoesNotExist("nothing waits for this account any more")
+        return emails.desk(envelope, waiting=waiting, before=told)
+
+
+def _about_each(notices: Sequence[Notice], *, on: date) -> list[About]:
+    """What is said about each action."""
+    by_action: dict[int, list[Notice]] = {}
+    for notice in notices:
+        if notice.action is None:
+            raise ValueError(f"A notice of the kind “{notice.reminder.kind}” is about an action.")
+        by_action.setdefault(notice.action.pk, []).append(notice)
+    return [
+        _about(own[0].action, [notice.reminder for notice in own], is_staff=own[0].subscription is None, on=on)
+        for own in by_action.values()
+        if own[0].action is not None
+    ]
+
+
+def _about(action: UrgentAction, reminders: list[Reminder], *, is_staff: bool, on: date) -> About:
+    if is_staff:
+        headline, passages = "", _for_owner(action, reminders, on)
+        links = {"": case_link(action)}
+    else:
+        content = current_content(action)
+        headline, passages = one_line(content.headline), _for_follower(action, content, reminders, on)
+        # An address that several passages give is there once, with the words of the most urgent.
+        links = {}
+        for link in (link for passage in passages for link in passage.links):
+            links.setdefault(link.url, link)
+    return About(
+        reference=action.reference,
+        headline=headline,
+        number=(action.year, action.number or 0),
+        passages=tuple(passages),
+        links=tuple(links.values()),
     )
 
 
-def _of_deadline(
-    reminder: Reminder, action: UrgentAction, subscription: Subscription | None, at: datetime
-) -> EmailMultiAlternatives:
-    deadline = Deadline.objects.get(pk=reminder.subject_id)
-    when = When(on=reminder.about_on, days_left=days_until(reminder, at=at))
-    if subscription is None:
-        return emails.deadline_near_staff(
-            _envelope(reminder, at),
-            when=when,
-            reference=action.reference,
-            what=deadline.what if deadline.is_public else "",
-            is_public=deadline.is_public,
-            case_url=_case_url(action),
-        )
-    content = content_of(_sheet(action))
-    return emails.deadline_near(
-        _envelope(reminder, at, subscription),
-        when=when,
-        reference=content.reference,
-        headline=content.headline,
-        what=deadline.what,
-        last_good_day=content.last_good_day,
-        action_url=_action_url(action),
-        follows=what_it_follows(subscription),
-        stop_url=stop_url(subscription),
-        held_url=held_url(subscription.email, at=at),
-    )
+def _for_follower(action: UrgentAction, content: SheetContent, reminders: list[Reminder], on: date) -> list[Passage]:
+    sheets = [reminder for reminder in reminders if reminder.kind == Kind.CHANGED]
+    passages = [
+        _WORDS[Kind(reminder.kind)](reminder, action, content, on)
+        for reminder in reminders
+        if reminder.kind != Kind.CHANGED
+    ]
+    # Whoever hears of the action for the first time has no old sheet; several new sheets are told as one.
+    if sheets and not any(reminder.kind == Kind.NEW for reminder in reminders):
+        passages.append(news.changed(sheets, action, content, on))
+    return sorted(passages, key=lambda passage: passage.urgency)
 
 
-def _of_appeals(
-    reminder: Reminder, action: UrgentAction, subscription: Subscription | None, at: datetime
-) -> EmailMultiAlternatives:
-    content = content_of(_sheet(action))
-    when = When(on=reminder.about_on, days_left=days_until(reminder, at=at))
-    if subscription is None:
-        return emails.appeals_near_staff(
-            _envelope(reminder, at),
-            when=when,
-            reference=action.reference,
-            limit=content.appeals_limit,
-            wording=content.appeals_wording,
-            case_url=_case_url(action),
-        )
-    return emails.appeals_near(
-        _envelope(reminder, at, subscription),
-        when=when,
-        reference=content.reference,
-        headline=content.headline,
-        limit=content.appeals_limit,
-        wording=content.appeals_wording,
-        action_url=_action_url(action),
-        follows=what_it_follows(subscription),
-        stop_url=stop_url(subscription),
-        held_url=held_url(subscription.email, at=at),
-    )
+def _for_owner(action: UrgentAction, reminders: list[Reminder], on: date) -> list[Passage]:
+    passages = [
+        _WORDS_FOR_OWNERS[Kind(reminder.kind)](reminder, action, on)
+        for reminder in reminders
+        if reminder.kind in _WORDS_FOR_OWNERS
+    ]
+    others = [reminder for reminder in reminders if reminder.kind not in _WORDS_FOR_OWNERS]
+    if others:
+        # Staff read the words that followers read; what these are advised to do is not meant for them.
+        told = _for_follower(action, current_content(action), others, on)
+        passages += [replace(passage, advice=()) for passage in told]
+    return sorted(passages, key=lambda passage: passage.urgency)
 
 
-def zone_words(hearing: Hearing) -> str:
-    """The zone of the court and its offset on that day: "Europe/Moscow, UTC+4"."""
-    begins = hearing.starts_at()
-    if begins is None:
-        return ""
-    offset = begins.astimezone(ZoneInfo(hearing.time_zone)).strftime("%z")  # +0400
-    hours, minutes = int(offset[:3]), offset[3:5]
-    return f"{hearing.time_zone}, UTC{hours:+d}" + (f":{minutes}" if minutes != "00" else "")
+def _narrowest_first(notices: Sequence[Notice]) -> list[Subscription]:
+    """Each subscription that the mail comes from, once."""
+    found = {notice.subscription.pk: notice.subscription for notice in notices if notice.subscription}
+
+    def width(row: Subscription) -> tuple[int, int]:
+        reach = reach_of_subscription(row.action_id, row.campaign_id, row.concern_id, str(row.country))
+        return reach.width, row.pk
+
+    return sorted(found.values(), key=width)
 
 
-def _envelope(reminder: Reminder, at: datetime, subscription: Subscription | None = None) -> Envelope:
-    return Envelope(
-        to=reminder.address,
-        at=at,
-        message_id=reminder.message_id,
-        stop_url=stop_url(subscription) if subscription else "",
-    )
+def _list_id() -> str:
+    """The List-Id of RFC 2919, by which readers sort mail and programs know not to answer it.
 
-
-def _sheet(action: UrgentAction) -> Sheet:
-    return Sheet.objects.get(current_for=action)
-
-
-def _action_url(action: UrgentAction) -> str:
-    return f"{settings.SITE_URL}{reverse('appeals:action', args=[action.slug])}"
-
-
-def _case_url(action: UrgentAction) -> str:
-    return f"{settings.SITE_URL}{reverse('admin:cases_case_change', args=[action.case_id])}"
+    There is one for all that followers get: one for each scope would tell what somebody follows. Empty where this
+    site has no name of its own, for then the identifier would be nobody's.
+    """
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    is_name = "." in host and ":" not in host and not host.replace(".", "").isdigit()
+    return f"<reminders.{host}>" if is_name else ""
