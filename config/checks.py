@@ -31,7 +31,10 @@ def bounce_address_is_one(app_configs: Sequence[AppConfig] | None, **kwargs: Any
         return []
     try:
         validate_email(settings.BOUNCE_ADDRESS)
+        is_one = settings.BOUNCE_ADDRESS.isascii()  # a foreign domain in its xn-- form
     except ValidationError:
+        is_one = False
+    if not is_one:
         return [
             Error(
                 "BOUNCE_ADDRESS is not an e-mail address.",
