@@ -25,7 +25,8 @@ MOST_PARTS = 60
 LONGEST_HEADER = 2_000  # characters; what is beyond is not read
 
 _COMMENT = re.compile(r"\([^()]*\)")
-_MESSAGE_ID = re.compile(r"<[^<>\s]{1,198}>")
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,198}>")  # ASCII without blanks, as ours are
+_NEXT_GROUP = re.compile(r"\r?\n[ \t]*\r?\n")
 _EXTENDED = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")  # a character beyond ASCII, as RFC 6533 writes it
 _RETURNED = ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
@@ -133,7 +134,7 @@ def _blocks(report: _Part) -> Iterator[_Part]:
         yield block
         # The parser reads the newer kind of report as one mail, so that the further groups are its text.
         rest = block.get_payload()
-        for group in re.split(r"\r?\n[ \t]*\r?\n", rest) if isinstance(rest, str) else ():
+        for group in _NEXT_GROUP.split(rest, maxsplit=MOST_PARTS) if isinstance(rest, str) else ():
             if group.strip():
                 yield _headers(group.lstrip())
 
@@ -176,7 +177,9 @@ def _without_comments(text: str) -> str:
 def _message_id(returned: _Part) -> str:
     inside = returned.get_payload()
     headers = inside[0] if isinstance(inside, list) and inside else _headers(_text(returned))
-    found = {match for value in headers.get_all("Message-ID", []) for match in _MESSAGE_ID.findall(str(value))}
+    # As they stand: the parser's own reading takes the first of several, and fails where there is none.
+    values = [str(value) for name, value in headers.raw_items() if name.lower() == "message-id"]
+    found = {one for value in values for one in _MESSAGE_ID.findall(value)}
     return found.pop() if len(found) == 1 else ""
 
 
