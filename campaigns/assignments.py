@@ -158,10 +158,10 @@ def _check_day(matter: str, stands: Agreed, not_before: date | None, on: date) -
     if not_before < on:
         raise ValidationError({"not_before": f"That day is over. Choose a day from {on:%-d %B %Y} on."})
     if stands.own_day is not None and not_before > stands.own_day:
-        what = {"hearing": "The hearing", "deadline": "The deadline"}.get(matter, "The last good day")
+        what = {"hearing": "The hearing is on", "deadline": "The deadline is on"}.get(matter, "The last good day is")
         raise ValidationError(
             {
-                "not_before": f"{what} is {stands.own_day:%-d %B %Y}: a matter never waits beyond its own day. "
+                "not_before": f"{what} {stands.own_day:%-d %B %Y}: a matter never waits beyond its own day. "
                 "Choose that day or an earlier one."
             }
         )

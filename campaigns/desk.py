@@ -108,6 +108,11 @@ class Desk:
         return not self._open_queues
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it shows all that waits now; then the lists of the admin hold the rest of a long queue."""
+        return self.whose == Whose.EVERYBODY and not self.is_later
+
+    @property
     def later(self) -> int:
         """How many matters somebody put off to a later day, in all queues that are shown."""
         return sum(queue.later for queue in self._open_queues)

@@ -15,7 +15,7 @@ It does not nag. It goes on a morning on which
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
@@ -209,8 +209,8 @@ def _has_come(name: str, known: date, at: datetime) -> Q:
 
 
 def _day_of(row: Any) -> date:
-    day: date = row.last_good_day if isinstance(row, UrgentAction) else row.on
-    return day
+    day: Any = row.last_good_day if isinstance(row, UrgentAction) else row.on
+    return cast(date, day)
 
 
 def _references(found: dict[str, _Found]) -> dict[int, str]:
@@ -252,7 +252,7 @@ def _words(name: str, row: Any, references: dict[int, str], on: date) -> str:
             return f"{row.action.reference}, sheet {row.version}, begun on {_written(begun)}"
         case Authority():
             # What is printed on an open action is public; which other offices we know of may tell what comes next.
-            office = str(row) if row.is_in_use else f"Address no. {row.pk}, on no open action"
+            office = str(row) if getattr(row, "is_in_use", False) else f"Address no. {row.pk}, on no open action"
             return f"{office}, {f'verified on {_written(row.verified_on)}' if row.verified_on else 'never verified'}"
     about = f"{row.action.reference}, " if row.action else ""
     return f"{about}{row.get_kind_display()} of {_written(row.about_on)}"

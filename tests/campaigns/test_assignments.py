@@ -172,14 +172,14 @@ def test_account_without_a_role_takes_nothing(hearing):
 def test_hearing_waits_until_its_own_day_at_the_longest(hearing, owner):
     assert agree(hearing, owner, not_before=hearing.on).not_before == hearing.on
     assert refusal(hearing, owner, not_before=hearing.on + timedelta(days=1), at=LATER) == [
-        "The hearing is 19 July 2011: a matter never waits beyond its own day. Choose that day or an earlier one."
+        "The hearing is on 19 July 2011: a matter never waits beyond its own day. Choose that day or an earlier one."
     ]
 
 
 def test_deadline_waits_until_its_own_day_at_the_longest(owner):
     deadline = make_deadline(make_case(owner=owner), on=date(2011, 7, 20))
 
-    with pytest.raises(ValidationError, match="The deadline is 20 July 2011: a matter never waits beyond"):
+    with pytest.raises(ValidationError, match="The deadline is on 20 July 2011: a matter never waits beyond"):
         assign(
             "deadline",
             deadline.pk,
