@@ -20,6 +20,7 @@ from campaigns.deadlines import days_left
 from campaigns.emails import Envelope, Subscribed
 from campaigns.holdings import held_url
 from campaigns.models import Reminder, Subscription, UrgentAction
+from campaigns.morning_list import waiting_for
 from campaigns.occasions import section_day
 from campaigns.passages import days, moved, news, staff
 from campaigns.passages.passage import Passage, one_line
@@ -107,9 +108,6 @@ def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAltern
         told = tell(_about_each(about_cases, on=on), on=on) if about_cases else None
         if told and not lists:
             return emails.notices_to_owner(envelope, told=told)
-        # All of the desk is read for it, and only once a morning.
-        from campaigns.morning_list import waiting_for
-
         user = User.objects.get(pk=lists[0].subject_id)
         waiting = waiting_for(user, on=on)
         if waiting is None:

@@ -177,6 +177,8 @@ class Facts:
         event = self.events.get(row.subject_id)
         if event is None:
             return "something newer was decided on the action"
+        if event.at > self.moment.at:
+            return "it has not happened yet"
         if event.at <= self.moment.at - NEWS_FOR:
             return "it is no news any more"
         if row.kind != kind_of_news(event, action):
