@@ -5,8 +5,12 @@ this room needs to know nothing of the rooms above it. A role is what somebody d
 may have several.
 """
 
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+
+from accounts.models import User
 
 FACTS = ("case", "personatrisk", "personstatus", "development", "hearing", "deadline")
 TEXTS = ("campaign", "urgentaction", "sheet", "demand", "recipient")
@@ -28,6 +32,8 @@ _NEW_ADDRESS = _all("cases", ADDRESSES, "add")
 _STOP = {"campaigns.stop_urgentaction"}
 # What becomes of a reminder that failed, or that may or may not have gone.
 _DECIDE = {"campaigns.decide_reminder"}
+# Who gives a matter of the desk to somebody else: those who see all of them, failed mails too. Anybody may take one.
+_GIVE = {"campaigns.change_assignment"}
 
 ROLES: dict[str, frozenset[str]] = {
     # Reads, and changes nothing.
@@ -48,6 +54,7 @@ ROLES: dict[str, frozenset[str]] = {
         # Ends one for somebody who asks; only the owner of an address can begin one.
         | {"campaigns.delete_subscription"}
         | _DECIDE
+        | _GIVE
         | _NEW_ADDRESS
         | _STOP
     ),
@@ -58,6 +65,7 @@ ROLES: dict[str, frozenset[str]] = {
         | {"campaigns.issue_sheet", "campaigns.close_urgentaction", "campaigns.release_sender"}
         | _STOP
         | _DECIDE
+        | _GIVE
     ),
     # Keeps offices, holders and addresses true.
     "Address keeper": frozenset(_READ | _all("cases", ADDRESSES, *_EDIT)),
@@ -80,3 +88,9 @@ def sync_roles() -> None:
             raise ImproperlyConfigured(f"The role {name} names unknown permissions: {', '.join(missing)}")
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set([known[label] for label in labels])
+
+
+def staff_who_may(label: str) -> QuerySet[User]:
+    """Everybody on the staff with an active account who has a permission, by its label: "cases.view_hearing"."""
+    holders: QuerySet[User] = ModelBackend().with_perm(label)
+    return holders.filter(is_staff=True)

@@ -35,8 +35,9 @@ def _waiting(due: datetime) -> dict[Key, Reminder]:
 
 def _notice(reminder: Reminder) -> str:
     """Without the address: this goes into logs."""
+    about = reminder.action.reference if reminder.action else "the desk"
     return (
-        f"{reminder.action.reference}: {reminder.get_kind_display()} on {reminder.about_on}, the notice "
+        f"{about}: {reminder.get_kind_display()} on {reminder.about_on}, the notice "
         f"{lead_words(reminder.lead_days)}, due at {reminder.due_at:%Y-%m-%d %H:%M} UTC"
     )
 

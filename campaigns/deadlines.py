@@ -4,8 +4,7 @@
 and query asks it, or reads what it decided when the sheet was issued.
 """
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from django.db import models
 
@@ -41,12 +40,3 @@ def last_good_day(limit: date, wording: str) -> date:
 def days_left(last_day: date, on: date) -> int:
     """Whole days from `on` to the last good day: 0 on that day itself, negative after it."""
     return (last_day - on).days
-
-
-def notice_time(event_day: date, lead_days: int, *, hour: int, zone: ZoneInfo) -> datetime:
-    """When a notice `lead_days` before a day is due: at `hour` of the section's clock.
-
-    In the night of the year when that hour does not exist, the moment is the one that many hours after the
-    clock was put forward (PEP 495, fold 0); no notice is dropped and none is doubled.
-    """
-    return datetime.combine(event_day - timedelta(days=lead_days), time(hour), tzinfo=zone)

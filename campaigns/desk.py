@@ -1,41 +1,53 @@
 """The desk: what waits for somebody, as queues. What is shown of it, and where a row leads, is the page's business.
 
 Each queue asks a constant number of questions of the database, however long it is: the first rows and how many
-there are in all. A queue that somebody may not read is None.
+there are in all, and how many wait until later. A queue that somebody may not read is None.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Generic, TypeVar
+from datetime import date
+from typing import Any, Generic, TypeVar
 
-from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Count, QuerySet, TextChoices, Window
 
 from accounts.models import User
 from campaigns.deadlines import days_left
-from campaigns.models import ActionEvent, Recipient, Reminder, Sheet, UrgentAction
-from campaigns.states import ActionStatus, SheetStatus
-from campaigns.sweeps import beginning_of
-from cases.models import Authority, Deadline, Development, Hearing
+from campaigns.matters import ABOUT, Hand, hands_of, mine, waits, with_whose
+from campaigns.models import Reminder, Sheet, UrgentAction
+from campaigns.queues import QUEUES, QueueRule
+from cases.models import Authority, Deadline, Hearing
 
-COMING_DAYS = 14  # hearings and deadlines
-CLOSING_DAYS = 7  # last good days of open actions
 LONGEST = 15  # rows shown of a queue; the rest is a number and a link
 
 Row = TypeVar("Row")
 
 
+class Whose(TextChoices):
+    """Of whom the matters are that somebody wants to see."""
+
+    EVERYBODY = "everybody", "Everybody’s"
+    MINE = "mine", "Mine"
+    NOBODY = "nobody", "Nobody’s"
+
+
 @dataclass(frozen=True)
 class Queue(Generic[Row]):
-    """The first rows of what waits, and how many there are in all."""
+    """The first rows of what waits, in whose hands each is, and how many there are in all."""
 
     rows: tuple[Row, ...]
+    hands: tuple[Hand, ...]
     total: int
+    later: int  # how many somebody put off to a later day
 
     @property
     def more(self) -> int:
         """How many are not shown."""
         return self.total - len(self.rows)
+
+    @property
+    def with_hands(self) -> list[tuple[Row, Hand]]:
+        return list(zip(self.rows, self.hands, strict=True))
 
 
 @dataclass(frozen=True)
@@ -69,9 +81,16 @@ class AddressRow:
 
 @dataclass(frozen=True)
 class Desk:
-    """What waits on a day, each queue the most urgent first."""
+    """What waits on a day, each queue the most urgent first.
+
+    Args:
+        whose: of whom the matters are that it shows.
+        is_later: it shows what was put off to a later day, instead of what waits now.
+    """
 
     on: date
+    whose: Whose
+    is_later: bool
     hearings: Queue[DatedRow] | None
     deadlines: Queue[DatedRow] | None
     past_hearings: Queue[DatedRow] | None
@@ -86,105 +105,83 @@ class Desk:
     @property
     def is_closed(self) -> bool:
         """Whether nothing of it may be read: an account without a role."""
-        return all(value is None for name, value in vars(self).items() if name != "on")
+        return not self._open_queues
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it shows all that waits now; then the lists of the admin hold the rest of a long queue."""
+        return self.whose == Whose.EVERYBODY and not self.is_later
+
+    @property
+    def later(self) -> int:
+        """How many matters somebody put off to a later day, in all queues that are shown."""
+        return sum(queue.later for queue in self._open_queues)
+
+    @property
+    def _open_queues(self) -> list[Queue[Any]]:
+        return [queue for name in QUEUES if (queue := getattr(self, name)) is not None]
 
 
-def desk_for(user: User, *, on: date) -> Desk:
+def desk_for(user: User, *, on: date, whose: Whose = Whose.EVERYBODY, is_later: bool = False) -> Desk:
     """The queues that this person may read, as they stand on a day."""
-    hearings = user.has_perm("cases.view_hearing")
-    deadlines = user.has_perm("cases.view_deadline")
-    actions = user.has_perm("campaigns.view_urgentaction")
-    return Desk(
-        on=on,
-        hearings=_coming(Hearing.objects.select_related("court"), on) if hearings else None,
-        deadlines=_coming(Deadline.objects.all(), on) if deadlines else None,
-        past_hearings=_past(Hearing.objects.select_related("court"), on) if hearings else None,
-        past_deadlines=_past(Deadline.objects.all(), on) if deadlines else None,
-        closing=_closing(on) if actions else None,
-        lapsed=_lapsed(on) if actions else None,
-        quiet=_quiet(on) if actions else None,
-        drafts=_drafts() if user.has_perm("campaigns.view_sheet") else None,
-        addresses=_addresses(on) if user.has_perm("cases.view_authority") else None,
-        failed_reminders=_failed_reminders() if user.has_perm("campaigns.view_reminder") else None,
-    )
+    read = {
+        name: _first_rows(_chosen(rule, user, on, whose), rule, on, is_later)
+        for name, rule in QUEUES.items()
+        if user.has_perm(ABOUT[rule.matter].reading)
+    }
+    hands = hands_of((QUEUES[name].matter, rows) for name, (rows, _, _) in read.items())
+    queues: dict[str, Any] = dict.fromkeys(QUEUES)
+    for name, (rows, total, later) in read.items():
+        shown = _SHOWN.get(name, lambda row, on: row)
+        queues[name] = Queue(
+            rows=tuple(shown(row, on) for row in rows),
+            hands=tuple(hands[QUEUES[name].matter, row.pk] for row in rows),
+            total=total,
+            later=later,
+        )
+    return Desk(on=on, whose=whose, is_later=is_later, **queues)
 
 
-def _dated(events: QuerySet, on: date) -> Queue[DatedRow]:
-    rows = events.select_related("case__owner")[:LONGEST]
-    return Queue(tuple(DatedRow(event, days_left(event.on, on)) for event in rows), events.count())
+def _chosen(rule: QueueRule, user: User, on: date, whose: Whose) -> QuerySet[Any]:
+    rows = with_whose(rule.rows(on), rule.matter)
+    match whose:
+        case Whose.MINE:
+            return rows.filter(mine(user, rule.matter))
+        case Whose.NOBODY:
+            return rows.filter(whose_id__isnull=True)
+    return rows
 
 
-def _coming(events: QuerySet, on: date) -> Queue[DatedRow]:
-    coming = events.filter(status="expected", on__gte=on, on__lte=on + timedelta(days=COMING_DAYS))
-    return _dated(coming.order_by("on", "pk"), on)
+def _first_rows(rows: QuerySet[Any], rule: QueueRule, on: date, is_later: bool) -> tuple[list[Any], int, int]:
+    """The rows to show, how many there are of them in all, and how many wait until later: two queries."""
+    put_off = rows.filter(waits(rule.matter, on=on))
+    shown = put_off if is_later else rows.exclude(waits(rule.matter, on=on))
+    first = list(shown.annotate(total=Window(Count("pk")))[:LONGEST])
+    return first, first[0].total if first else 0, put_off.count()
 
 
-def _past(events: QuerySet, on: date) -> Queue[DatedRow]:
-    """Days that are over while nobody has said what happened, the latest first."""
-    return _dated(events.filter(status="expected", on__lt=on).order_by("-on", "pk"), on)
+def _dated(event: Hearing | Deadline, on: date) -> DatedRow:
+    return DatedRow(event, days_left(event.on, on))
 
 
-def _action_rows(actions: QuerySet[UrgentAction], on: date) -> Queue[ActionRow]:
-    rows = actions.select_related("case__owner", "current_sheet").defer("current_sheet__frozen", "search_text")
-    return Queue(
-        tuple(ActionRow(action, days_left(action.last_good_day, on)) for action in rows[:LONGEST]),  # type: ignore[arg-type]
-        actions.count(),
-    )
+def _action(action: UrgentAction, on: date) -> ActionRow:
+    # An action with a sheet has a last good day; the database sees to it.
+    return ActionRow(action, days_left(action.last_good_day, on))  # type: ignore[arg-type]
 
 
-def _closing(on: date) -> Queue[ActionRow]:
-    closing = UrgentAction.objects.closing_between(on, on + timedelta(days=CLOSING_DAYS))
-    return _action_rows(closing.order_by("last_good_day", "pk"), on)
+def _address(authority: Any, on: date) -> AddressRow:
+    age = -days_left(authority.verified_on, on) if authority.verified_on else None
+    return AddressRow(authority, age, authority.is_in_use)
 
 
-def _lapsed(on: date) -> Queue[ActionRow]:
-    lapsed = UrgentAction.objects.filter(status=ActionStatus.OPEN, last_good_day__lt=on)
-    return _action_rows(lapsed.order_by("-last_good_day", "pk"), on)
-
-
-def _quiet(on: date) -> Queue[ActionRow]:
-    """Open actions of which nothing new has been entered or decided for `QUIET_WEEKS`.
-
-    News is a decision on the action, a development, or a hearing that took place. A development known only to the
-    month or the year is as old as its beginning: better asked once too often.
-    """
-    since = on - timedelta(weeks=settings.QUIET_WEEKS)
-    case = OuterRef("case")
-    quiet = UrgentAction.objects.open_on(on).exclude(
-        Exists(ActionEvent.objects.filter(action=OuterRef("pk"), at__gte=beginning_of(since)))
-        | Exists(Development.objects.filter(case=case, happened_on__gte=since.isoformat()))
-        | Exists(Hearing.objects.filter(case=case, on__gte=since, status__in=("held", "adjourned")))
-    )
-    return _action_rows(quiet.order_by("last_good_day", "pk"), on)
-
-
-def _drafts() -> Queue[Sheet]:
-    drafts = Sheet.objects.filter(status=SheetStatus.DRAFT)
-    rows = drafts.select_related("action__case", "created_by").order_by("created_at", "pk")
-    return Queue(tuple(rows[:LONGEST]), drafts.count())
-
-
-def _addresses(on: date) -> Queue[AddressRow]:
-    """Those printed on open actions first, then those never verified, then the oldest."""
-    printed = Recipient.objects.filter(
-        authority=OuterRef("pk"),
-        sheet__current_for__status=ActionStatus.OPEN,
-        sheet__current_for__last_good_day__gte=on,
-    )
-    stale = Authority.objects.stale(on)
-    rows = stale.annotate(is_in_use=Exists(printed)).order_by(
-        Case(When(is_in_use=True, then=Value(0)), default=Value(1)), F("verified_on").asc(nulls_first=True), "pk"
-    )[:LONGEST]
-    return Queue(
-        tuple(
-            AddressRow(authority, -days_left(authority.verified_on, on) if authority.verified_on else None, in_use)
-            for authority, in_use in ((row, row.is_in_use) for row in rows)
-        ),
-        stale.count(),
-    )
-
-
-def _failed_reminders() -> Queue[Reminder]:
-    failed = Reminder.objects.undecided()
-    rows = failed.select_related("action").defer("action__search_text").order_by("-due_at", "pk")
-    return Queue(tuple(rows[:LONGEST]), failed.count())
+# What the page knows of a row beside the row itself; drafts and failed mails are shown as they are.
+_SHOWN: dict[str, Callable[[Any, date], Any]] = {
+    "hearings": _dated,
+    "deadlines": _dated,
+    "past_hearings": _dated,
+    "past_deadlines": _dated,
+    "closing": _action,
+    "lapsed": _action,
+    "quiet": _action,
+    "addresses": _address,
+}

@@ -1,9 +1,6 @@
 """Erasing an address: everything held for its reminders goes, and a keyed hash stays so that no mail follows.
 
-The hash lets the sender know an address again that comes back by a late retry or with rows of an old backup; the
-address cannot be read from it, nor guessed without the key. The key is derived from ``SECRET_KEY`` for this
-purpose alone; the old keys in ``SECRET_KEY_FALLBACKS`` are asked too, so a new key forgets nobody. Whoever
-confirms a new subscription lifts it.
+The hash is kept by `campaigns.suppression`, which says how it is made and who lifts it.
 
 What somebody on the staff gets as the owner of a case is their work and not a subscription: it is neither held
 here nor erased.
@@ -11,18 +8,17 @@ here nor erased.
 
 from datetime import datetime
 
-from django.conf import settings
 from django.core.mail.message import sanitize_address
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from django.utils.crypto import salted_hmac
 
+from campaigns import suppression
 from campaigns.models import Reminder, SentMail, Subscription, Suppression
 from campaigns.occasions import address_key
 from campaigns.planning import one_writer_at_a_time
 
-REASON = "the address was erased"
+REASON = suppression.ERASED
 
 
 def erase(email: str, *, at: datetime) -> None:
@@ -30,7 +26,9 @@ def erase(email: str, *, at: datetime) -> None:
     address = address_key(email)
     with transaction.atomic():
         one_writer_at_a_time()
-        Suppression.objects.get_or_create(address_hash=_hashes(address)[0], defaults={"since": at})
+        suppression.suppress(address, Suppression.Cause.ERASED, at=at)
+        # That its mail server once refused it is something held about it, too.
+        suppression.lift(address, Suppression.Cause.BOUNCED)
         # The reminders before the mails: deleting them waits for a mail that is being handed over.
         kept = mails_to(address)
         Subscription.objects.of_address(address).delete()
@@ -40,12 +38,12 @@ def erase(email: str, *, at: datetime) -> None:
 
 def is_erased(email: str) -> bool:
     """Whether this address was erased and nobody has confirmed a subscription for it since."""
-    return Suppression.objects.filter(address_hash__in=_hashes(address_key(email))).exists()
+    return suppression.why_suppressed(email) == REASON
 
 
 def lift(email: str) -> None:
-    """Let mails go to this address again: its owner confirmed a subscription."""
-    Suppression.objects.filter(address_hash__in=_hashes(address_key(email))).delete()
+    """Let mails go to this address again, whatever held them: its owner confirmed a subscription."""
+    suppression.lift(email)
 
 
 def reminders_to(address: str) -> QuerySet[Reminder]:
@@ -60,9 +58,3 @@ def mails_to(address: str) -> QuerySet[SentMail]:
     spellings = {address, sanitize_address(address, "utf-8").lower()}
     kept = SentMail.objects.alias(recipient_key=Lower("recipient")).filter(recipient_key__in=spellings)
     return kept.exclude(message_id__in=of_staff)
-
-
-def _hashes(address: str) -> list[str]:
-    """Under the key of today, then under each older one that is still known."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [salted_hmac("campaigns.erasure", address, secret=key, algorithm="sha256").hexdigest() for key in keys]

@@ -1,23 +1,26 @@
 """The journal of attempts: who has a reminder in hand, written down before its mail is handed over.
 
 A sender takes a number and holds a lock of that name for as long as its database connection lives; each
-reminder that it takes in hand carries the number, committed before the mail server hears anything of it. So a
-reminder in the hand of a sender that no longer holds its lock was cut off in the middle, and nobody knows
-whether its mail went: it is *unsure*. Such a one is sent again, with the same Message-ID, while it is fresh and
-once only; after that a person decides (see `is_for_a_person`).
+reminder that it takes in hand carries the number, and the Message-ID of the mail it will go with, committed before
+the mail server hears anything of it. So a reminder in the hand of a sender that no longer holds its lock was cut off
+in the middle, and nobody knows whether its mail went: it is *unsure*. Such a one is sent again, with the same
+Message-ID and in no other company, while it is fresh and once only; after that a person decides (see
+`is_for_a_person`).
 """
 
 import fcntl
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F
+from django.utils.crypto import salted_hmac
 
 from campaigns.models import Reminder
-from campaigns.occasions import section_zone
+from campaigns.occasions import Key, section_zone
 
 # The first half of the locks' names. Any number will do, as long as nothing else in this database uses it.
 _SENDERS = 214_2012
@@ -71,26 +74,46 @@ def living_senders() -> set[int]:
         return {number for (number,) in cursor.fetchall()}
 
 
-def take_in_hand(pk: int, *, sender: int, cut_off: int | None, at: datetime) -> bool:
-    """Write down that an attempt begins; False if somebody else was quicker. Call it outside of a transaction.
+def take_in_hand(pks: Sequence[int], *, sender: int, cut_off: int | None, message_id: str, at: datetime) -> list[int]:
+    """Write down that an attempt begins to send these in one mail; gives those that nobody else was quicker to take.
+
+    Call it outside of a transaction. Of several it waits for none, so that no two senders wait for each other.
 
     Args:
-        cut_off: the number of the dead sender in whose hand the reminder was found, if any.
+        cut_off: the number of the dead sender in whose hand they were found, if any.
+        message_id: of the mail that will carry them.
     """
-    found = Reminder.objects.due(at).filter(pk=pk, in_hand_by=cut_off)
-    return bool(
-        found.update(
-            in_hand_by=sender,
-            attempts=F("attempts") + 1,
-            attempted_at=at,
-            unsure=F("unsure") + (0 if cut_off is None else 1),
-        )
-    )
+    found = Reminder.objects.due(at).filter(pk__in=pks, in_hand_by=cut_off)
+    attempt = {
+        "in_hand_by": sender,
+        "attempts": F("attempts") + 1,
+        "attempted_at": at,
+        "unsure": F("unsure") + (0 if cut_off is None else 1),
+        "message_id": message_id,
+    }
+    if len(pks) == 1:
+        return list(pks) if found.update(**attempt) else []
+    with transaction.atomic():
+        if connection.features.has_select_for_update_skip_locked:
+            found = found.select_for_update(skip_locked=True, of=("self",))
+        taken = list(found.values_list("pk", flat=True))
+        Reminder.objects.filter(pk__in=taken).update(**attempt)
+    return taken
 
 
-def let_go(pk: int, *, sender: int) -> None:
-    """Write down that an attempt ended before anything was handed over."""
-    Reminder.objects.filter(pk=pk, in_hand_by=sender).update(in_hand_by=None)
+def let_go(pks: Sequence[int], *, sender: int) -> None:
+    """Write down that an attempt ended before these were handed over. What was never sent forgets the Message-ID."""
+    mine = Reminder.objects.filter(pk__in=pks, in_hand_by=sender)
+    mine.filter(attempts=1, unsure=0).update(in_hand_by=None, attempts=0, message_id="")
+    mine.update(in_hand_by=None)
+
+
+def message_id_for(keys: Iterable[Key]) -> str:
+    """The Message-ID of a mail with these notices: the same whenever it is reckoned, telling nothing of an address."""
+    text = "\n".join("|".join(map(str, key)) for key in sorted(keys))
+    digest = salted_hmac("campaigns.journal.message_id", text, algorithm="sha256").hexdigest()[:40]
+    host = settings.SITE_URL.split("://", 1)[-1].split(":", 1)[0].split("/", 1)[0]
+    return f"<reminder.{digest}@{host}>"
 
 
 def is_for_a_person(reminder: Reminder, *, at: datetime) -> bool:

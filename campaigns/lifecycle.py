@@ -7,7 +7,7 @@ The admin, the demo and the tests go through these doors. Whether somebody may i
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -265,11 +265,20 @@ def _quieten(
         locked = _locked(action.pk)
         _check_move(locked, verb)
         _move(locked, verb, by=by, at=at, reason=reason, public_note=public_note)
-        Reminder.objects.planned().filter(action=locked).update(
-            status=Reminder.Status.CANCELLED, settled_at=at, reason=f"the action was {verb.label}"
-        )
+        _cancel_notices(locked, f"the action was {verb.label}", at=at)
     action.refresh_from_db()
     return action
+
+
+def _cancel_notices(action: UrgentAction, reason: str, *, at: datetime) -> None:
+    """Cancel what is planned. What the planner has in hand at this moment is passed over, so that a stop never waits
+    for it; the sender asks again before each mail, and the next sweep cancels the rest.
+    """
+    notices = Reminder.objects.planned().filter(action=action)
+    if connection.features.has_select_for_update_skip_locked:
+        free = notices.order_by().select_for_update(skip_locked=True, of=("self",))
+        notices = Reminder.objects.filter(pk__in=free.values("pk"))
+    notices.update(status=Reminder.Status.CANCELLED, settled_at=at, reason=reason)
 
 
 def _locked(pk: int) -> UrgentAction:

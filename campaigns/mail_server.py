@@ -5,11 +5,15 @@ this mail, so that its absence costs no reminder an attempt.
 """
 
 import smtplib
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+
+from campaigns.mail_status import says_address_is_dead, status_of_answer
 
 
 class Away(Exception):
@@ -21,7 +25,20 @@ class NotNow(Exception):
 
 
 class Never(Exception):
-    """The mail was refused for good; its message says why, to staff."""
+    """The mail was refused for good; its message says why, to staff.
+
+    Args:
+        status: the code of RFC 3463 in the server's answer, such as "5.1.1"; empty where it gave none.
+    """
+
+    def __init__(self, message: str, *, status: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+
+    @property
+    def is_address_dead(self) -> bool:
+        """Whether the address itself was refused, so that no later mail will reach it either."""
+        return says_address_is_dead(self.status)
 
 
 class NobodyKnows(Exception):
@@ -33,7 +50,13 @@ class AnswerLost(smtplib.SMTPServerDisconnected):
 
 
 class _Listening:
-    """Tells a connection that broke over the mail itself from one that broke before."""
+    """Tells a connection that broke over the mail itself from one that broke before.
+
+    It also says where what comes back shall go: not to the people who read answers (see `campaigns.bounces`).
+    """
+
+    def mail(self, sender: str, options: Sequence[str] = ()) -> tuple[int, bytes]:
+        return super().mail(settings.BOUNCE_ADDRESS or sender, options)  # type: ignore[misc]
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         try:
@@ -88,10 +111,10 @@ def hand_over(mail: EmailMessage, server: BaseEmailBackend) -> None:
         server.close()
         raise NobodyKnows("the mail server did not say whether it took the mail") from None
     except smtplib.SMTPRecipientsRefused as problem:
-        codes = [code for code, _ in problem.recipients.values()]
-        refusal = _refusal("the address", codes[0] if codes else 0)
+        code, answer = next(iter(problem.recipients.values()), (0, b""))
+        refusal = _refusal("the address", code, answer)
     except smtplib.SMTPDataError as problem:
-        refusal = _refusal("the mail", problem.smtp_code)
+        refusal = _refusal("the mail", problem.smtp_code, problem.smtp_error)
     except (smtplib.SMTPException, OSError) as problem:
         # Never the text of the problem: it may quote the address.
         refusal = NotNow(f"the mail server failed ({type(problem).__name__})")
@@ -101,7 +124,10 @@ def hand_over(mail: EmailMessage, server: BaseEmailBackend) -> None:
     raise refusal
 
 
-def _refusal(of_what: str, code: int) -> Exception:
+def _refusal(of_what: str, code: int, answer: bytes | str) -> Exception:
+    # Of the answer only the code is kept: its words may quote the address.
+    status = status_of_answer(code, answer)
+    words = f"code {code} {status}" if status else f"code {code}"
     if code >= 500:
-        return Never(f"the mail server refused {of_what} for good (code {code})")
-    return NotNow(f"the mail server refused {of_what} for now (code {code})")
+        return Never(f"the mail server refused {of_what} for good ({words})", status=status)
+    return NotNow(f"the mail server refused {of_what} for now ({words})")

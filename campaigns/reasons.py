@@ -1,47 +1,39 @@
-"""Why a notice is not sent, in words for the person who looks for it later.
+"""Why a notice does not go, in words for the person who looks for it later; and so also: whether it goes.
 
-Asked only about notices that `campaigns.occasions` does not want; reads the facts as they stand, for any number
-of rows in a constant number of queries for each thousand.
+The same rule as in `campaigns.audience`, for rows that are there already: asked by the planner about those that it
+would not plan any more, and by the sender about each one just before its mail leaves. It reads the facts as they
+stand, for any number of rows in a constant number of queries for each thousand.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
-from typing import NamedTuple
 
 from django.conf import settings
 
-from campaigns.models import Reminder, Subscription, UrgentAction
-from campaigns.occasions import section_day
+from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
+from campaigns.occasions import (
+    NEWS,
+    NEWS_FOR,
+    OFF,
+    STATUS_AFTER,
+    TAKES_BACK,
+    Moment,
+    address_key,
+    desk_workers,
+    kind_of_news,
+    latest_events,
+)
 from campaigns.scopes import Reach, reach_of_subscription, reaches_of_action
 from campaigns.states import ActionStatus
+from campaigns.timing import Pace
 from cases.models import Case, Deadline, Hearing
 
 AT_ONCE = 1_000  # rows whose facts are read together; SQLite takes some 30,000 variables in one statement
 DAY_OVER = "the day is over"
 
-
-class _Dated(NamedTuple):
-    """A hearing or a deadline as it stands now."""
-
-    status: str
-    status_label: str
-    on: date
-    is_public: bool
-    adjourned_to: date | None
-
-
-class _Action(NamedTuple):
-    status: str
-    last_good_day: date | None
-    has_owner: bool
-    reaches: frozenset[Reach]
-
-
-class _Subscription(NamedTuple):
-    reach: Reach
-    first_lead: int | None
+Kind = Reminder.Kind
 
 
 def lead_words(lead_days: int) -> str:
@@ -61,130 +53,234 @@ def superseded(by: int) -> str:
 
 
 def reasons_for(rows: Iterable[Reminder], *, at: datetime) -> dict[int, str]:
-    """For each of these reminders, by its id, why it is not wanted at this moment; never an empty reason."""
-    today = section_day(at)
+    """For each of these reminders, by its id, why it is not wanted at this moment; empty where it is."""
+    moment = Moment(at)
     reasons: dict[int, str] = {}
-    open_questions = []
-    for row in rows:
-        # The commonest reason needs no look at the facts.
-        if row.about_on < today:
-            reasons[row.pk] = DAY_OVER
-        else:
-            open_questions.append(row)
-    remaining = iter(open_questions)
+    remaining = iter(rows)
     while some := list(islice(remaining, AT_ONCE)):
-        facts = _Facts(some)
-        reasons |= {row.pk: facts.reason(row, today) for row in some}
+        # The commonest reason needs no look at the facts.
+        over = {row.pk: DAY_OVER for row in some if row.kind not in NEWS and row.about_on < moment.today}
+        open_questions = [row for row in some if row.pk not in over]
+        facts = Facts(open_questions, moment)
+        reasons |= over | {row.pk: facts.why_not(row) for row in open_questions}
     return reasons
 
 
-class _Facts:
-    def __init__(self, rows: Sequence[Reminder]) -> None:
-        ids = {kind: {row.subject_id for row in rows if row.kind == kind} for kind in Reminder.Kind}
-        self.dated = {
-            Reminder.Kind.HEARING: {
-                hearing.pk: _Dated(
-                    hearing.status,
-                    hearing.get_status_display(),
-                    hearing.on,
-                    hearing.is_public,
-                    hearing.adjourned_to.on if hearing.adjourned_to else None,
-                )
-                for hearing in Hearing.objects.filter(pk__in=ids[Reminder.Kind.HEARING]).select_related("adjourned_to")
-            },
-            Reminder.Kind.DEADLINE: {
-                deadline.pk: _Dated(
-                    deadline.status, deadline.get_status_display(), deadline.on, deadline.is_public, None
-                )
-                for deadline in Deadline.objects.filter(pk__in=ids[Reminder.Kind.DEADLINE])
-            },
-        }
-        self.actions = _actions({row.action_id for row in rows})
-        columns = ("pk", "first_lead", "action_id", "campaign_id", "concern_id", "country")
-        mine = Subscription.objects.confirmed().filter(pk__in={row.subscription_id for row in rows})
-        self.subscriptions = {
-            pk: _Subscription(reach_of_subscription(*scope), first_lead)
-            for pk, first_lead, *scope in mine.values_list(*columns)
-        }
+class Facts:
+    """What bears on these reminders, read once.
 
-    def reason(self, row: Reminder, today: date) -> str:
-        action = self.actions[row.action_id]
+    Args:
+        actions: those of the rows, where the caller has read them already.
+    """
+
+    def __init__(
+        self, rows: Sequence[Reminder], moment: Moment, actions: dict[int, UrgentAction] | None = None
+    ) -> None:
+        self.moment = moment
+        ids: defaultdict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            ids[TAKES_BACK.get(Kind(row.kind), row.kind)].add(row.subject_id)
+        self.actions = _actions({row.action_id for row in rows if row.action_id}) if actions is None else actions
+        self.subscriptions = _subscriptions({row.subscription_id for row in rows if row.subscription_id})
+        self.hearings = _hearings(ids[Kind.HEARING])
+        self.deadlines = _deadlines(ids[Kind.DEADLINE])
+        self.events = _events(set().union(*(ids[kind] for kind in NEWS)))
+        self.desks = set(_desks(ids[Kind.DESK]))
+        staff = {row.action_id for row in rows if row.subscription_id is None and row.action_id}
+        self.owners = _owners(staff)
+        wide = {row.action_id for row in rows if row.action_id and self._is_by_concern(row)}
+        self.concerns = _concerns(wide)
+
+    def _is_by_concern(self, row: Reminder) -> bool:
+        subscription = self.subscriptions.get(row.subscription_id or 0)
+        return subscription is not None and subscription.concern_id is not None
+
+    def why_not(self, row: Reminder) -> str:
+        """Why this notice does not go; empty if it does."""
+        if row.kind == Kind.DESK:
+            return self._desk(row)
+        action = self.actions[row.action_id or 0]
+        if row.kind in NEWS:
+            return self._news(row, action) or self._follower(row, action)
+        if row.about_on < self.moment.today:
+            return DAY_OVER
+        if row.kind in TAKES_BACK:
+            return self._taken_back(row) or self._is_open(action) or self._follower(row, action)
         return (
-            self._subject(row, action) or self._action(action, today) or self._listener(row, action) or self._rest(row)
+            self._subject(row, action)
+            or self._is_open(action)
+            or self._reader(row, action)
+            or self._timing(row, action)
         )
 
-    def _subject(self, row: Reminder, action: _Action) -> str:
+    def due_at(self, row: Reminder) -> datetime:
+        """When a notice that goes is due, as the facts stand now."""
+        pace = self.subscriptions[row.subscription_id].pace if row.subscription_id else Pace.AT_ONCE
+        if row.kind in NEWS:
+            event = self.events[row.subject_id]
+            return self.moment.news(event, row.kind, pace, event.action.last_good_day)
+        if row.kind in TAKES_BACK or row.kind == Kind.DESK:
+            return row.due_at
+        return self.moment.due(self._counted_from(row), pace)[row.lead_days]
+
+    def last_day(self, row: Reminder) -> date:
+        """The last day on which it makes sense to send a notice that goes."""
+        if row.kind in NEWS:
+            return row.about_on + NEWS_FOR
+        last_good_day = self.actions[row.action_id].last_good_day if row.action_id else None
+        return min(row.about_on, last_good_day or row.about_on)
+
+    def _desk(self, row: Reminder) -> str:
+        if row.about_on != self.moment.today:
+            return DAY_OVER
+        return "" if (row.subject_id, row.address) in self.desks else "there is no such account at the desk any more"
+
+    def _subject(self, row: Reminder, action: UrgentAction) -> str:
         """What became of the hearing, the deadline or the last good day itself."""
-        if row.kind == Reminder.Kind.APPEALS:
+        if row.kind == Kind.APPEALS:
             moved = action.last_good_day is not None and action.last_good_day != row.about_on
             return _moved_to(action.last_good_day) if moved and action.status == ActionStatus.OPEN else ""
-        what = Reminder.Kind(row.kind).label
-        dated = self.dated[Reminder.Kind(row.kind)].get(row.subject_id)
+        what = Kind(row.kind).label
+        dated = self._dated(row)
         if dated is None:
             return f"the {what} was removed"
-        if dated.adjourned_to is not None:
-            return f"the hearing was adjourned to {_day(dated.adjourned_to)}"
+        if isinstance(dated, Hearing) and dated.adjourned_to is not None:
+            return f"the hearing was adjourned to {_day(dated.adjourned_to.on)}"
         if dated.status == Deadline.Status.PASSED:
             return "the deadline has passed"
         if dated.status != Hearing.Status.EXPECTED:
-            return f"the {what} was {dated.status_label}"
+            return f"the {what} was {dated.get_status_display()}"
+        if dated.case_id != action.case_id:
+            return f"the {what} belongs to another case now"
         return _moved_to(dated.on) if dated.on != row.about_on else ""
 
-    def _action(self, action: _Action, today: date) -> str:
+    def _dated(self, row: Reminder) -> Hearing | Deadline | None:
+        kind = TAKES_BACK.get(Kind(row.kind), row.kind)
+        found = self.hearings if kind == Kind.HEARING else self.deadlines
+        return found.get(row.subject_id)
+
+    def _taken_back(self, row: Reminder) -> str:
+        dated = self._dated(row)
+        holds = dated is not None and dated.on == row.about_on
+        if holds and dated is not None and dated.status not in OFF[TAKES_BACK[Kind(row.kind)]]:
+            return "it is on that day after all"
+        return ""
+
+    def _is_open(self, action: UrgentAction) -> str:
         if action.status != ActionStatus.OPEN:
             return f"the action was {ActionStatus(action.status).label}"
-        if action.last_good_day is not None and action.last_good_day < today:
+        if action.last_good_day is not None and action.last_good_day < self.moment.today:
             return "the last good day of the action is over"
         return ""
 
-    def _listener(self, row: Reminder, action: _Action) -> str:
-        if row.subscription_id is None:
-            return "" if action.has_owner else "the owner of the case has no active account"
-        if row.subscription_id not in self.subscriptions:
+    def _news(self, row: Reminder, action: UrgentAction) -> str:
+        event = self.events.get(row.subject_id)
+        if event is None:
+            return "something newer was decided on the action"
+        if event.at <= self.moment.at - NEWS_FOR:
+            return "it is no news any more"
+        if row.kind != kind_of_news(event, action):
+            return "something else was decided on the action"
+        if row.kind in STATUS_AFTER:
+            holds = action.status == STATUS_AFTER[Kind(row.kind)]
+            return "" if holds else f"the action is {ActionStatus(action.status).label} now"
+        return self._is_open(action)
+
+    def _reader(self, row: Reminder, action: UrgentAction) -> str:
+        if row.subscription_id is not None:
+            return self._follower(row, action)
+        owner = self.owners.get(action.pk)
+        if owner is None:
+            return "the owner of the case has no active account"
+        return "" if owner == row.address else "the case has another owner now"
+
+    def _follower(self, row: Reminder, action: UrgentAction) -> str:
+        mine = self.subscriptions.get(row.subscription_id or 0)
+        if mine is None:
             return "the subscription ended"
-        if row.kind != Reminder.Kind.APPEALS:
-            dated = self.dated[Reminder.Kind(row.kind)].get(row.subject_id)
-            if dated is not None and not dated.is_public:
-                return "the date is for staff only now"
-        mine = self.subscriptions[row.subscription_id]
-        if mine.reach not in action.reaches:
+        if address_key(mine.email) != row.address:
+            return "the subscription has another address now"
+        dated = self._dated(row) if row.kind in (Kind.HEARING, Kind.DEADLINE) else None
+        if dated is not None and not dated.is_public:
+            return "the date is for staff only now"
+        reach = reach_of_subscription(mine.action_id, mine.campaign_id, mine.concern_id, str(mine.country))
+        if row.kind not in TAKES_BACK and reach not in self._reaches(action):
             return "the action is not among what the subscription follows now"
-        if mine.first_lead is not None and row.lead_days > mine.first_lead:
+        nearest = min(settings.REMINDER_LEAD_DAYS, default=0)
+        if mine.first_lead is not None and row.lead_days > max(mine.first_lead, nearest):
             return "the follower asked for later notices only"
+        if row.kind in NEWS and mine.confirmed_at is not None and mine.confirmed_at >= self.events[row.subject_id].at:
+            return "it happened before the subscription began"
         return ""
 
-    def _rest(self, row: Reminder) -> str:
-        if row.lead_days not in settings.REMINDER_LEAD_DAYS:
+    def _reaches(self, action: UrgentAction) -> tuple[Reach, ...]:
+        concerns = self.concerns.get(action.case_id, ())
+        return reaches_of_action(action.pk, action.campaign_id, str(action.country), concerns)
+
+    def _counted_from(self, row: Reminder) -> date:
+        dated = None if row.kind == Kind.APPEALS else self._dated(row)
+        return row.about_on if dated is None else self.moment.counted_from(dated)
+
+    def _timing(self, row: Reminder, action: UrgentAction) -> str:
+        if row.lead_days not in self.moment.leads:
             return f"notices {lead_words(row.lead_days)} are no longer sent"
-        if self._ends_before_due(row):
+        day = self._counted_from(row)
+        mine = self.subscriptions.get(row.subscription_id or 0)
+        pace = mine.pace if mine else Pace.AT_ONCE
+        due = self.moment.due(day, pace)[row.lead_days]
+        if action.last_good_day is not None and action.last_good_day < self.moment.goes_on(due):
             return "the action ends before this notice is due"
-        if row.subscription_id is None:
-            return "the case has another owner now"
-        return "it was due before the subscription began"
+        began = mine.confirmed_at if mine is not None and mine.action_id is None else None
+        if began is not None and began > self.moment.due(day, Pace.AT_ONCE)[row.lead_days]:
+            return "it was due before the subscription began"
+        nearest = self.moment.nearest(day, pace)
+        if due <= self.moment.at and nearest is not None and nearest != row.lead_days:
+            return superseded(nearest)
+        return ""
 
-    def _ends_before_due(self, row: Reminder) -> bool:
-        last = self.actions[row.action_id].last_good_day
-        return last is not None and last < section_day(row.due_at)
+
+def _actions(ids: set[int]) -> dict[int, UrgentAction]:
+    return UrgentAction.objects.defer("search_text").in_bulk(ids) if ids else {}
 
 
-def _actions(ids: set[int]) -> dict[int, _Action]:
-    """The facts of these actions, in two queries."""
+def _subscriptions(ids: set[int]) -> dict[int, Subscription]:
+    return Subscription.objects.confirmed().with_scope().in_bulk(ids) if ids else {}
+
+
+def _hearings(ids: set[int]) -> dict[int, Hearing]:
+    return Hearing.objects.select_related("adjourned_to", "court").in_bulk(ids) if ids else {}
+
+
+def _deadlines(ids: set[int]) -> dict[int, Deadline]:
+    return Deadline.objects.in_bulk(ids) if ids else {}
+
+
+def _events(ids: set[int]) -> dict[int, ActionEvent]:
+    """Of these events the ones after which nothing more was decided on their action."""
+    return {event.pk: event for event in latest_events(among=ids)} if ids else {}
+
+
+def _desks(ids: set[int]) -> Iterable[tuple[int, str]]:
+    people = desk_workers().filter(pk__in=ids).values_list("pk", "email") if ids else ()
+    return [(pk, address_key(email)) for pk, email in people]
+
+
+def _owners(actions: set[int]) -> dict[int, str]:
+    """The addresses of the owners of the cases of these actions, where they have an active account."""
+    if not actions:
+        return {}
+    owners = UrgentAction.objects.filter(pk__in=actions, case__owner__is_active=True)
+    return {pk: address_key(email) for pk, email in owners.values_list("pk", "case__owner__email")}
+
+
+def _concerns(actions: set[int]) -> dict[int, list[int]]:
+    """The ids of the concerns, by the cases of these actions."""
     concerns: defaultdict[int, list[int]] = defaultdict(list)
-    of_cases = Case.concerns.through.objects.filter(case__actions__in=ids).order_by("pk")
-    for case_id, concern_id in of_cases.values_list("case_id", "concern_id").distinct():
-        concerns[case_id].append(concern_id)
-    columns = ("pk", "status", "last_good_day", "case__owner__is_active", "campaign_id", "country", "case_id")
-    return {
-        pk: _Action(
-            status,
-            last_good_day,
-            is_active,
-            frozenset(reaches_of_action(pk, campaign_id, country, concerns[case_id])),
-        )
-        for pk, status, last_good_day, is_active, campaign_id, country, case_id in UrgentAction.objects.filter(
-            pk__in=ids
-        ).values_list(*columns)
-    }
+    if actions:
+        rows = Case.concerns.through.objects.filter(case__actions__in=actions).order_by("pk")
+        for case_id, concern_id in rows.values_list("case_id", "concern_id").distinct():
+            concerns[case_id].append(concern_id)
+    return concerns
 
 
 def _day(day: date) -> str:

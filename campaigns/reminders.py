@@ -1,8 +1,9 @@
 """The sweep: plan what is wanted, send what is due. The Celery task and ``send_due_reminders`` both call it.
 
-The parts: `campaigns.occasions` decides which notices are wanted, `campaigns.planning` keeps the rows in line
-with that, `campaigns.reasons` says why one is cancelled, `campaigns.notices` and `campaigns.emails` write the
-mail, `campaigns.sending` sends it. Nothing depends on when or how often this runs: what is due is due until it
+The parts: `campaigns.occasions` finds what people are told of and when, `campaigns.audience` who gets it,
+`campaigns.planning` keeps the rows in line with that, `campaigns.reasons` says why one does not go,
+`campaigns.mailbags` which go together, `campaigns.notices` and `campaigns.emails` write the mail,
+`campaigns.sending` sends it. Nothing depends on when or how often this runs: what is due is due until it
 is sent, or cancelled with a reason.
 """
 
@@ -14,7 +15,7 @@ from time import monotonic
 from django.db import transaction
 
 from campaigns.models import Reminder
-from campaigns.planning import Cancellation, Plan, key_of, plan_reminders
+from campaigns.planning import Plan, plan_reminders
 from campaigns.sender import lift_tide, what_holds, why_held
 from campaigns.sending import Delivery, Outcome, rehearse_due, send_due
 from campaigns.subscriptions import forget_unconfirmed
@@ -33,22 +34,13 @@ class SweepResult:
     deliveries: tuple[Delivery, ...]
     held: str = ""  # why nothing was sent at all
     waiting: int = 0  # due reminders that were kept back for that
+    cancelled: tuple[Reminder, ...] = ()  # by the planner or just before sending; where it was asked for
 
     def count(self, outcome: Outcome) -> int:
         return sum(delivery.outcome == outcome for delivery in self.deliveries)
 
-    @property
-    def cancelled(self) -> tuple[Cancellation, ...]:
-        """Everything that is cancelled, by the planner or just before sending."""
-        late = (
-            Cancellation(key_of(delivery.reminder), delivery.reminder.action_id, delivery.reason)
-            for delivery in self.deliveries
-            if delivery.outcome == Outcome.CANCELLED
-        )
-        return (*self.plan.cancelled, *late)
 
-
-def watched_sweep(*, at: datetime, by: str, limit: int | None = None) -> SweepResult:
+def watched_sweep(*, at: datetime, by: str, limit: int | None = None, tell_cancelled: bool = False) -> SweepResult:
     """`sweep`, noting when it ran and what it did: a sweep that is missed is missed by somebody.
 
     Args:
@@ -56,7 +48,7 @@ def watched_sweep(*, at: datetime, by: str, limit: int | None = None) -> SweepRe
     """
     note_begin(by=by, at=at)
     started = monotonic()
-    result = sweep(at=at, limit=limit)
+    result = sweep(at=at, limit=limit, tell_cancelled=tell_cancelled)
     note_end(
         began=at,
         took=timedelta(seconds=monotonic() - started),
@@ -68,26 +60,27 @@ def watched_sweep(*, at: datetime, by: str, limit: int | None = None) -> SweepRe
     return result
 
 
-def sweep(*, at: datetime, limit: int | None = None) -> SweepResult:
+def sweep(*, at: datetime, limit: int | None = None, tell_cancelled: bool = False) -> SweepResult:
     """Plan, then send everything due up to and including `at`, unless the sender is held.
 
     Args:
-        limit: how many due reminders to look at; the rest waits for the next sweep.
+        limit: after about so many due reminders it is enough; the rest waits for the next sweep.
+        tell_cancelled: read again what was cancelled at this moment; there may be very many.
     """
     forget_unconfirmed(at=at)
     plan = plan_reminders(at=at)
     if held := why_held(at=at):
         waiting = Reminder.objects.due(at).count()
         logger.warning("sweep: nothing is sent, %d due: %s", waiting, held)
-        return SweepResult(plan, (), held, waiting)
+        return SweepResult(plan, (), held, waiting, _cancelled(at) if tell_cancelled else ())
     lift_tide()
-    result = SweepResult(plan, tuple(send_due(at=at, limit=limit)))
-    if result.deliveries or plan.planned or plan.rearmed or plan.cancelled:
+    deliveries = tuple(send_due(at=at, limit=limit))
+    result = SweepResult(plan, deliveries, cancelled=_cancelled(at) if tell_cancelled else ())
+    if result.deliveries or plan.planned or plan.cancelled:
         logger.info(
-            "sweep: %d planned, %d re-armed, %d cancelled; %d sent, %d postponed, %d failed",
+            "sweep: %d planned, %d cancelled; %d sent, %d postponed, %d failed",
             plan.planned,
-            plan.rearmed,
-            len(result.cancelled),
+            plan.cancelled + result.count(Outcome.CANCELLED),
             result.count(Outcome.SENT),
             result.count(Outcome.POSTPONED),
             result.count(Outcome.FAILED),
@@ -102,6 +95,19 @@ def rehearse(*, at: datetime, limit: int | None = None) -> SweepResult:
     other writers waiting meanwhile.
     """
     with transaction.atomic():
-        result = SweepResult(plan_reminders(at=at), tuple(rehearse_due(at=at, limit=limit)), what_holds())
+        plan = plan_reminders(at=at)
+        deliveries = tuple(rehearse_due(at=at, limit=limit))
+        late = (_as_cancelled(delivery) for delivery in deliveries if delivery.outcome == Outcome.CANCELLED)
+        result = SweepResult(plan, deliveries, what_holds(), cancelled=(*_cancelled(at), *late))
         transaction.set_rollback(True)
     return result
+
+
+def _cancelled(at: datetime) -> tuple[Reminder, ...]:
+    rows = Reminder.objects.filter(status=Reminder.Status.CANCELLED, settled_at=at)
+    return tuple(rows.select_related("action").defer("action__search_text").order_by("due_at", "pk"))
+
+
+def _as_cancelled(delivery: Delivery) -> Reminder:
+    delivery.reminder.reason = delivery.reason
+    return delivery.reminder

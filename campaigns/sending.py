@@ -1,20 +1,20 @@
 """Send what is due, one short transaction a mail.
 
-First the attempt is written into the journal and committed. Then, in one transaction, the action's row is held
-against a stop, the reminder's own row against another sender, everything is asked again, the mail is handed over,
-and the row is marked. A stop that comes while a mail is handed over waits for it and lets none follow. If this
-process dies between the hand-over and the commit, the journal shows it, and the next sweep sends that one mail
+First the attempt is written into the journal and committed. Then, in one transaction, the rows of the actions are
+held against a stop, the reminders' own rows against another sender, everything is asked again, the mail is handed
+over, and the rows are marked. A stop that comes while a mail is handed over waits for it and lets none follow. If
+this process dies between the hand-over and the commit, the journal shows it, and the next sweep sends that one mail
 again, with the same Message-ID and once only: for a deadline twice is better than never.
 
-The action is locked before the reminder, in the order in which `campaigns.lifecycle` takes them; the other way
+The actions are locked before the reminders, in the order in which `campaigns.lifecycle` takes them; the other way
 round a stop and a sender could each wait for the other.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
@@ -22,13 +22,15 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import User
 from campaigns import erasure, journal
 from campaigns.mail_server import Away, Never, NobodyKnows, NotNow, hand_over, reach
-from campaigns.models import Reminder, Subscription, UrgentAction
-from campaigns.notices import days_until, mail_for
-from campaigns.occasions import Wanted, wanted_notices
-from campaigns.planning import key_of
-from campaigns.reasons import reasons_for, superseded
+from campaigns.mailbags import Mailbag, mailbags
+from campaigns.models import Reminder, UrgentAction
+from campaigns.morning_list import waiting_for
+from campaigns.notices import Notice, days_until, mail_for
+from campaigns.occasions import Moment
+from campaigns.reasons import Facts
 from campaigns.sender import why_held
 
 logger = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ logger = logging.getLogger(__name__)
 FAILURES_IN_A_ROW = 3
 # Mail servers end a connection after some number of mails; we begin a new one before they do.
 MAILS_A_CONNECTION = 100
+# So many due notices are looked at before the sender looks again what has become due first: a stop, above all.
+AT_A_LOOK = 200
 
 
 class Outcome(StrEnum):
@@ -49,7 +53,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one due reminder."""
+    """What became of one due reminder. Those that went in one mail share its subject and its Message-ID."""
 
     reminder: Reminder
     outcome: Outcome
@@ -58,178 +62,205 @@ class Delivery:
     subject: str = ""
 
 
-class _Due(NamedTuple):
-    pk: int
-    action_id: int
-    in_hand_by: int | None
-
-
-class _PlannerBehind(Exception):
-    """The facts changed a moment ago and the planner has not caught up; its message goes into the log."""
+class _Full(Exception):
+    """The mail server is away, or the sender was held; nothing more is sent in this sweep."""
 
 
 def send_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
-    """Send every planned notice whose moment has come, the oldest first; gives what became of each.
+    """Send every planned notice whose moment has come, stops first, then the oldest; gives what became of each.
 
     Several of these may run at once: a reminder that another one has in hand is passed over. On SQLite there is one
     sender at a time, and a second one does nothing. None leaves while the sender is held, which is asked before each.
+
+    Args:
+        limit: after about so many reminders it is enough for now.
     """
-    with journal.one_sender() as sender:
-        if sender is None:
+    with journal.one_sender() as number:
+        if number is None:
             logger.info("another sender is at work on this database; it sends what is due")
             return []
         mail_server = get_connection()
+        sender = _Sender(number, mail_server, at)
         try:
-            return _send_all(_due(at, limit), sender, mail_server, at)
+            while limit is None or len(sender.deliveries) < limit:
+                left = AT_A_LOOK if limit is None else min(AT_A_LOOK, limit - len(sender.deliveries))
+                if not sender.send(list(mailbags(at=at, limit=left))):
+                    break
+        except _Full as problem:
+            logger.error("nothing more is sent in this sweep: %s", problem)
         finally:
             mail_server.close()
+        return sender.deliveries
 
 
-def _send_all(due: list[_Due], sender: int, mail_server: BaseEmailBackend, at: datetime) -> list[Delivery]:
-    living = journal.living_senders() if any(row.in_hand_by for row in due) else set()
-    deliveries: list[Delivery] = []
-    failures = 0
-    for row in due:
-        if row.in_hand_by in living:
-            continue
-        if why_held(at=at):
-            break
-        if deliveries and len(deliveries) % MAILS_A_CONNECTION == 0:
-            mail_server.close()
+class _Sender:
+    """One sender at work, on one connection to the mail server."""
+
+    def __init__(self, number: int, mail_server: BaseEmailBackend, at: datetime) -> None:
+        self.number, self.mail_server, self.moment, self.at = number, mail_server, Moment(at), at
+        self.deliveries: list[Delivery] = []
+        self.mails = self.failures = 0
+
+    def send(self, bags: Sequence[Mailbag]) -> bool:
+        """Send these; False if none of them was there to be sent, so that looking again is no use.
+
+        Raises:
+            _Full: if nothing more can be sent now.
+        """
+        living = journal.living_senders() if any(bag[0].in_hand_by for bag in bags) else set()
+        before = len(self.deliveries)
+        for bag in bags:
+            if bag[0].in_hand_by not in living:
+                self._send_bag(bag)
+        return len(self.deliveries) > before
+
+    def _send_bag(self, bag: Mailbag) -> None:
+        if held := why_held(at=self.at):
+            raise _Full(held)
+        if self.mails and self.mails % MAILS_A_CONNECTION == 0:
+            self.mail_server.close()
         try:
-            reach(mail_server)
+            reach(self.mail_server)
         except Away as problem:
-            logger.error("nothing more is sent in this sweep: %s", problem)
-            break
-        if not journal.take_in_hand(row.pk, sender=sender, cut_off=row.in_hand_by, at=at):
-            continue
-        delivery = _send_one(row, sender, mail_server, at)
-        if delivery is None:
-            journal.let_go(row.pk, sender=sender)
-            continue
-        deliveries.append(delivery)
-        if delivery.reason == erasure.REASON:
-            # Its rows came back, from a backup perhaps: they go again, for good.
-            erasure.erase(delivery.reminder.address, at=at)
-        failures = failures + 1 if delivery.outcome == Outcome.POSTPONED else 0
-        if failures == FAILURES_IN_A_ROW:
-            logger.error("the mail server failed %d times in a row; the next sweep tries again", failures)
-            break
-    return deliveries
+            raise _Full(str(problem)) from None
+        message_id = bag[0].message_id or journal.message_id_for(due.key for due in bag)
+        pks = [due.pk for due in bag]
+        taken = journal.take_in_hand(
+            pks, sender=self.number, cut_off=bag[0].in_hand_by, message_id=message_id, at=self.at
+        )
+        if not taken:
+            return
+        self.mails += 1
+        done = self._in_one_transaction(taken)
+        if len(done) < len(taken):
+            journal.let_go(taken, sender=self.number)
+        self._note(done)
+
+    def _in_one_transaction(self, pks: Sequence[int]) -> list[Delivery]:
+        with transaction.atomic():
+            actions = _hold_actions(pks)
+            mine = Reminder.objects.due(self.at).filter(pk__in=pks, in_hand_by=self.number).order_by("due_at", "pk")
+            if connection.features.has_select_for_update:
+                mine = mine.select_for_update(skip_locked=True, of=("self",))
+            rows = [row for row in mine if row.action_id is None or row.action_id in actions]
+            facts = Facts(rows, self.moment, actions)
+            going, settled = [], []
+            for row in rows:
+                if why := _why_not(row, facts):
+                    settled.append(_settle(row, Outcome.CANCELLED, self.at, why))
+                elif journal.is_for_a_person(row, at=self.at):
+                    settled.append(_give_up(row, journal.MAY_HAVE_GONE, self.at))
+                else:
+                    going.append(row)
+            return settled + (self._hand_over(going, facts) if going else [])
+
+    def _hand_over(self, rows: list[Reminder], facts: Facts) -> list[Delivery]:
+        at = self.at
+        try:
+            mail = _compose(rows, facts, at)
+            hand_over(mail, self.mail_server)
+        except NobodyKnows as problem:
+            for row in rows:
+                row.unsure += 1
+            return [
+                _give_up(row, journal.MAY_HAVE_GONE, at)
+                if journal.is_for_a_person(row, at=at)
+                else _postpone(row, str(problem), facts, at)
+                for row in rows
+            ]
+        except NotNow as problem:
+            return [_postpone(row, str(problem), facts, at) for row in rows]
+        except Never as refusal:
+            return [_give_up(row, str(refusal), at) for row in rows]
+        return [_settle(row, Outcome.SENT, at, subject=str(mail.subject)) for row in rows]
+
+    def _note(self, done: list[Delivery]) -> None:
+        self.deliveries += done
+        for delivery in done:
+            if delivery.reason == erasure.REASON:
+                # Its rows came back, from a backup perhaps: they go again, for good.
+                erasure.erase(delivery.reminder.address, at=self.at)
+                break
+        if any(delivery.outcome == Outcome.POSTPONED for delivery in done):
+            self.failures += 1
+        elif done:
+            self.failures = 0
+        if self.failures == FAILURES_IN_A_ROW:
+            raise _Full(f"the mail server failed {FAILURES_IN_A_ROW} times in a row; the next sweep tries again")
 
 
 def rehearse_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
     """What `send_due` would do, without sending or changing anything."""
-    deliveries = []
-    for row in _due(at, limit):
-        reminder = Reminder.objects.select_related("action").get(pk=row.pk)
-        wanted = _decide(reminder, at)
-        if isinstance(wanted, str):
-            deliveries.append(Delivery(reminder, Outcome.CANCELLED, wanted))
-            continue
+    deliveries: list[Delivery] = []
+    moment = Moment(at)
+    for bag in mailbags(at=at, limit=limit):
+        rows = list(Reminder.objects.filter(pk__in=[due.pk for due in bag]).order_by("due_at", "pk"))
+        facts = Facts(rows, moment)
+        reasons = {row.pk: _why_not(row, facts) for row in rows}
+        deliveries += [Delivery(row, Outcome.CANCELLED, reasons[row.pk]) for row in rows if reasons[row.pk]]
+        going = [row for row in rows if not reasons[row.pk]]
+        outcome, reason, subject = Outcome.WOULD_BE_SENT, "", ""
         try:
-            mail = _compose(reminder, wanted, at)
-        except (Never, NotNow, _PlannerBehind) as problem:
+            subject = str(_compose(going, facts, at).subject) if going else ""
+        except (Never, NotNow) as problem:
             outcome = Outcome.FAILED if isinstance(problem, Never) else Outcome.POSTPONED
-            deliveries.append(Delivery(reminder, outcome, str(problem)))
-            continue
-        left = days_until(reminder, at=at)
-        deliveries.append(Delivery(reminder, Outcome.WOULD_BE_SENT, days_left=left, subject=str(mail.subject)))
+            reason = str(problem)
+        deliveries += [Delivery(row, outcome, reason, days_until(row, at=at), subject) for row in going]
     return deliveries
 
 
-def _due(at: datetime, limit: int | None) -> list[_Due]:
-    # Of those due at the same moment, the one that may have been what cut a sender off comes last.
-    rows = Reminder.objects.to_try(at).order_by("due_at", "attempts", "pk")
-    return [_Due(*row) for row in rows.values_list("pk", "action_id", "in_hand_by")[:limit]]
-
-
-def _send_one(row: _Due, sender: int, mail_server: BaseEmailBackend, at: datetime) -> Delivery | None:
-    """One reminder in hand, one transaction; None if it is not due any more, or the planner has it."""
-    with transaction.atomic():
-        _hold_action(row.action_id)
-        reminder = (
-            Reminder.objects.select_for_update(skip_locked=connection.features.has_select_for_update, of=("self",))
-            .select_related("action")
-            .filter(pk=row.pk, action_id=row.action_id, in_hand_by=sender)
-            .due(at)
-            .first()
-        )
-        if reminder is None:
-            return None
-        wanted = _decide(reminder, at)
-        if isinstance(wanted, str):
-            return _settle(reminder, Outcome.CANCELLED, at, wanted)
-        if journal.is_for_a_person(reminder, at=at):
-            return _give_up(reminder, journal.MAY_HAVE_GONE, at)
-        try:
-            mail = _compose(reminder, wanted, at)
-            hand_over(mail, mail_server)
-        except _PlannerBehind as problem:
-            logger.warning("reminder %d stays planned: %s", row.pk, problem)
-            return None
-        except NobodyKnows as problem:
-            reminder.unsure += 1
-            if journal.is_for_a_person(reminder, at=at):
-                return _give_up(reminder, journal.MAY_HAVE_GONE, at)
-            return _postpone(reminder, str(problem), at)
-        except NotNow as problem:
-            return _postpone(reminder, str(problem), at)
-        except Never as refusal:
-            return _give_up(reminder, str(refusal), at)
-        return _settle(reminder, Outcome.SENT, at, subject=str(mail.subject))
-
-
-def _hold_action(action_id: int) -> None:
-    """Let nobody stop, pause or reissue the action until this transaction ends; other senders may hold it too.
+def _hold_actions(pks: Sequence[int]) -> dict[int, UrgentAction]:
+    """Let nobody stop, pause or reissue the actions of these until this transaction ends; other senders may hold too.
 
     Django has no word for FOR SHARE, hence the SQL. SQLite needs none: this transaction began IMMEDIATE and is
     the only writer.
     """
-    if connection.vendor == "postgresql":
-        table = connection.ops.quote_name(UrgentAction._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [action_id])  # noqa: S608
+    actions = UrgentAction.objects.defer("search_text").filter(
+        pk__in=Reminder.objects.filter(pk__in=pks).values("action")
+    )
+    if connection.vendor != "postgresql":
+        return {action.pk: action for action in actions}
+    statement, parameters = actions.order_by("pk").query.sql_with_params()
+    return {action.pk: action for action in UrgentAction.objects.raw(f"{statement} FOR SHARE", parameters)}
 
 
-def _decide(reminder: Reminder, at: datetime) -> Wanted | str:
-    """Ask everything again: the notice as it is wanted now, or the reason why it is not."""
-    key = key_of(reminder)
-    wanted = next((notice for notice in wanted_notices(at=at, only=reminder) if notice.key == key), None)
-    if wanted is None:
-        return reasons_for([reminder], at=at)[reminder.pk]
-    if wanted.subscription_id is not None and erasure.is_erased(reminder.address):
-        return erasure.REASON
-    return wanted if wanted.superseded_by is None else superseded(wanted.superseded_by)
+def _why_not(row: Reminder, facts: Facts) -> str:
+    """Ask everything again: why this does not go; empty if it does."""
+    if why := facts.why_not(row):
+        return why
+    if row.kind == Reminder.Kind.DESK:
+        user = User.objects.get(pk=row.subject_id)
+        return "" if waiting_for(user, on=row.about_on) else "nothing waits for them this morning"
+    return erasure.REASON if row.subscription_id is not None and erasure.is_erased(row.address) else ""
 
 
-def _compose(reminder: Reminder, wanted: Wanted, at: datetime) -> EmailMessage:
-    if wanted.action_id != reminder.action_id:
-        raise _PlannerBehind("another action of its case is open now")
+def _compose(rows: Sequence[Reminder], facts: Facts, at: datetime) -> EmailMessage:
+    """The one mail with all of these.
+
+    Raises:
+        Never, NotNow: if it cannot be written.
+    """
     try:
-        validate_email(reminder.address)
+        validate_email(rows[0].address)
     except ValidationError:
         raise Never("the address is not one that mail can be sent to") from None
-    action = UrgentAction.objects.get(pk=wanted.action_id)
-    subscription = None
-    if wanted.subscription_id is not None:
-        subscription = Subscription.objects.with_scope().filter(pk=wanted.subscription_id).first()
-        if subscription is None:
-            raise _PlannerBehind("its subscription ends at this very moment")
+    notices = [
+        Notice(row, facts.actions.get(row.action_id or 0), facts.subscriptions.get(row.subscription_id or 0))
+        for row in rows
+    ]
     try:
-        return mail_for(reminder, action=action, subscription=subscription, at=at)
+        return mail_for(notices, message_id=rows[0].message_id, at=at)
     except DatabaseError:
         raise
     except Exception:
         # A mistake in one mail must not keep all the others waiting behind it.
-        logger.exception("reminder %d cannot be written", reminder.pk)
+        logger.exception("reminder %d cannot be written", rows[0].pk)
         raise NotNow("its mail could not be written; the log says why") from None
 
 
-def _postpone(reminder: Reminder, problem: str, at: datetime) -> Delivery:
+def _postpone(reminder: Reminder, problem: str, facts: Facts, at: datetime) -> Delivery:
     """Try again later, but not when it would be too late: then it has failed."""
-    last_good_day = reminder.action.last_good_day or reminder.about_on
-    again = journal.next_try(reminder.attempts, at=at, last_day=min(reminder.about_on, last_good_day))
+    again = journal.next_try(reminder.attempts, at=at, last_day=facts.last_day(reminder))
     if again is None:
         gone = journal.MAY_HAVE_GONE if reminder.unsure else f"tried {reminder.attempts} times; {problem}"
         return _give_up(reminder, gone, at)

@@ -20,6 +20,7 @@ from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import address_key
 from campaigns.planning import one_writer_at_a_time
 from campaigns.scopes import EVERYTHING, Scope, actions_reached_by, scope_of, what_it_follows
+from campaigns.suppression import why_suppressed
 
 VALID_DAYS = 7  # a request that is not confirmed by then is forgotten
 
@@ -93,7 +94,8 @@ def asked_for_by(token: str, *, at: datetime) -> Request:
         raise UnknownLink
     first_lead = _number(lead) if lead else None
     holds = subscription.confirmed_at is not None and subscription.first_lead == first_lead
-    return Request(subscription, first_lead, is_open=not holds)
+    # To an address that is held back no reminder goes; whoever has this link has shown that it is alive.
+    return Request(subscription, first_lead, is_open=not holds or bool(why_suppressed(subscription.email)))
 
 
 def confirm(token: str, *, at: datetime) -> Confirmation:
@@ -111,13 +113,13 @@ def confirm(token: str, *, at: datetime) -> Confirmation:
         if not request.is_open:
             return Confirmation.ALREADY
         subscription = request.subscription
+        lift(subscription.email)
         others = Subscription.objects.confirmed().of_address(subscription.email).exclude(pk=subscription.pk)
         as_early = others.filter(first_lead=request.first_lead)
         is_everything = scope_of(subscription) == EVERYTHING
         if not is_everything and as_early.filter(**EVERYTHING.columns).exists():
             subscription.delete()
             return Confirmation.ALREADY
-        lift(subscription.email)
         subscription.confirmed_at = subscription.confirmed_at or at
         subscription.first_lead = request.first_lead
         subscription.save(update_fields=["confirmed_at", "first_lead"])

@@ -153,6 +153,9 @@ else:
     EMAIL_BACKEND = "campaigns.mail_backend.DatabaseBackend"
 EMAIL_TIMEOUT = 30  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Urgent Action Desk <desk@localhost>")
+# Where what cannot be delivered comes back to: the sender on the envelope, while the mails keep their From. Empty:
+# the address of DEFAULT_FROM_EMAIL. See campaigns/bounces.py.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 
 # Mail leaves only where this key is the one that the database was released for. Empty: a key of its own, kept in a
 # file below VAR_DIR; several machines that share a database need the same one. See campaigns/sender.py.

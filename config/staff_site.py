@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from accounts.models import User
-from campaigns.desk import desk_for
+from campaigns.desk import Whose, desk_for
 from campaigns.sender import what_holds
 from campaigns.sweeps import standing
 from config import clock
@@ -37,9 +37,19 @@ class StaffSite(AdminSite):
     empty_value_display = "–"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The desk of whoever is logged in."""
-        desk = desk_for(cast(User, request.user), on=clock.today())
-        return super().index(request, {"desk": desk, "quiet_weeks": settings.QUIET_WEEKS, **(extra_context or {})})
+        """The desk of whoever is logged in: all that they may read, or what they chose of it."""
+        # Its pages read the registry of models, which is not filled while this module is imported.
+        from campaigns.admin.assignment import desk_choice, words_of_choice
+
+        whose, is_later = desk_choice(request)
+        context = {
+            "desk": desk_for(cast(User, request.user), on=clock.today(), whose=whose, is_later=is_later),
+            "choice": words_of_choice(whose, is_later),
+            "other_time": words_of_choice(whose, not is_later),
+            "choices": [(choice, words_of_choice(choice, is_later)) for choice in Whose],
+            "quiet_weeks": settings.QUIET_WEEKS,
+        }
+        return super().index(request, {**context, **(extra_context or {})})
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Django's guard of every page, and ours: an address that asks for the impossible gets the page without it.
@@ -66,9 +76,10 @@ class StaffSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         # Its pages read the registry of models, which is not filled while this module is imported.
+        from campaigns.admin.assignment import assignment_urls
         from campaigns.admin.sender import sender_urls
 
-        return [*sender_urls(self), *super().get_urls()]
+        return [*assignment_urls(self), *sender_urls(self), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of staff may know: also how the sender stands, and why no mail leaves where that is so."""

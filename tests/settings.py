@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "a key for tests only")
 os.environ["DEMO_TODAY"] = ""
 os.environ["EMAIL_URL"] = ""
+os.environ["BOUNCE_ADDRESS"] = ""
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["STATIC_ROOT"] = ""

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from campaigns.admin.moves import Move, MovingAdmin, NoQuestion, ReasonIfAny
-from campaigns.desk import CLOSING_DAYS
 from campaigns.lifecycle import close_action, draft_sheet, pause_action, resume_action, stop_action
 from campaigns.models import Sheet, UrgentAction
 from campaigns.numbering import slug_for
+from campaigns.queues import CLOSING_DAYS
 from campaigns.rules import may_close, may_draft_sheet, may_pause, may_resume, may_stop
 from campaigns.states import ActionStatus
 from cases.admin.search import CountryFilter

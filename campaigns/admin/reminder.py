@@ -125,7 +125,8 @@ class ReminderAdmin(MovingAdmin):
     @admin.display(description="of what", ordering="about_on")
     def what(self, reminder: Reminder) -> str:
         day = date_format(reminder.about_on, "j F Y")
-        return f"{reminder.action.reference}: {reminder.get_kind_display()} on {day}, {lead_words(reminder.lead_days)}"
+        about = reminder.action.reference if reminder.action else "the desk"
+        return f"{about}: {reminder.get_kind_display()} on {day}, {lead_words(reminder.lead_days)}"
 
     @admin.display(description="status", ordering="status")
     def outcome(self, reminder: Reminder) -> str:

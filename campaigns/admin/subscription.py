@@ -1,15 +1,19 @@
 """Who follows what. Staff may end a subscription for somebody who asks, not begin one: only its owner can."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from campaigns import subscriptions
 from campaigns.models import Reminder, Subscription
+from campaigns.occasions import address_key
 from campaigns.reasons import lead_words
 from campaigns.scopes import EVERYTHING, what_it_follows
+from campaigns.suppression import refused_since, silence_in_words
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -54,15 +58,25 @@ class ExtentFilter(admin.SimpleListFilter):
                 return queryset
 
 
+class SubscriptionList(ChangeList):
+    """The list knows of all addresses on its page at once whether mail goes there."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        since = refused_since(row.email for row in self.result_list)
+        for row in self.result_list:
+            row.silent_since = since.get(address_key(row.email))
+
+
 @admin.register(Subscription)
 class SubscriptionAdmin(admin.ModelAdmin):
-    list_display = ("email", "what", "how_early", "is_confirmed", "created_at")
+    list_display = ("email", "what", "how_early", "is_confirmed", "silence", "created_at")
     list_filter = (ConfirmedFilter, ExtentFilter)
     search_fields = ("email", "action__slug", "action__number")
     list_select_related = ("action", "campaign", "concern")
     list_per_page = 50
     show_full_result_count = False
-    fields = ("email", "what", "how_early", "created_at", "confirmed_at")
+    fields = ("email", "what", "how_early", "created_at", "confirmed_at", "silence")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -70,6 +84,9 @@ class SubscriptionAdmin(admin.ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Subscription | None = None) -> bool:
         return False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return SubscriptionList
 
     def get_deleted_objects(
         self, objs: Sequence[Subscription] | QuerySet[Subscription], request: HttpRequest
@@ -97,3 +114,9 @@ class SubscriptionAdmin(admin.ModelAdmin):
     @admin.display(description="confirmed", boolean=True, ordering="confirmed_at")
     def is_confirmed(self, subscription: Subscription) -> bool:
         return subscription.confirmed_at is not None
+
+    @admin.display(description="mail", empty_value="")
+    def silence(self, subscription: Subscription) -> str:
+        if hasattr(subscription, "silent_since"):
+            return silence_in_words(subscription.silent_since)
+        return silence_in_words(refused_since([subscription.email]).get(address_key(subscription.email)))

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django_countries.fields import CountryField
 
+from campaigns.timing import Pace
+
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def confirmed(self) -> Self:
@@ -30,14 +32,6 @@ def _follows(*names: str) -> Q:
         campaign__isnull="campaign" not in names,
         concern__isnull="concern" not in names,
     ) & (~Q(country="") if "country" in names else Q(country=""))
-
-
-class Pace(models.TextChoices):
-    """How news is collected. A stop always goes at once, and no day is told of too late."""
-
-    AT_ONCE = "now", "at once"
-    DAILY = "daily", "once a day"
-    WEEKLY = "weekly", "once a week"
 
 
 class Subscription(models.Model):

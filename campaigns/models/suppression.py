@@ -1,4 +1,4 @@
-"""Addresses that get no mail any more. Of an erased one a keyed hash is left, from which it cannot be read."""
+"""Addresses to which no mail to a follower goes. Each is kept as a keyed hash, from which it cannot be read."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ class Suppression(models.Model):
         ERASED = "erased", "erased"
         BOUNCED = "bounced", "refused by its mail server"
 
-    address_hash = models.CharField(max_length=64)  # see campaigns.erasure
+    address_hash = models.CharField(max_length=64)  # see campaigns.suppression
     cause = models.CharField(max_length=10, choices=Cause, default=Cause.ERASED)
     since = models.DateTimeField()
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
-from accounts.roles import ROLES, sync_roles
+from accounts.roles import ROLES, staff_who_may, sync_roles
 from config import clock
 from tests.builders import make_authority, make_case, make_draft, make_open_action, make_user
 
@@ -144,3 +144,12 @@ def test_an_unknown_permission_is_named(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match=r"The role Poet names unknown permissions: cases\.rhyme_case"):
         sync_roles()
+
+
+def test_staff_who_may_are_those_with_the_role_and_an_open_account():
+    keeper, admin = make_user("Address keeper"), make_user(is_superuser=True)
+    make_user("Viewer")
+    make_user("Address keeper", is_active=False)
+    make_user("Address keeper", is_staff=False)
+
+    assert set(staff_who_may("cases.change_authority")) == {keeper, admin}

@@ -4,10 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.desk import LONGEST, desk_for
+from accounts.models import User
+from campaigns.assignments import assign
+from campaigns.desk import LONGEST, Whose, desk_for
 from campaigns.lifecycle import close_action
 from campaigns.models import Reminder, UrgentAction
-from cases.models import Development
+from campaigns.queues import QUEUES
+from cases.models import Development, Hearing
 from cases.partial_dates import PartialDate
 from tests.builders import (
     AT,
@@ -45,6 +48,19 @@ def failed_reminder(action: UrgentAction) -> Reminder:
         status=Reminder.Status.FAILED,
         settled_at=AT,
         reason="the mail server refused the address",
+    )
+
+
+def put_off(hearing: Hearing, *, not_before: date | None = None, assignee: User | None = None) -> None:
+    assign(
+        "hearing",
+        hearing.pk,
+        assignee=assignee,
+        not_before=not_before,
+        note="",
+        seen_at=None,
+        by=make_user("Approver"),
+        at=AT,
     )
 
 
@@ -159,8 +175,43 @@ def test_a_long_queue_shows_its_first_rows_and_says_how_many_more_there_are():
 def test_somebody_sees_the_queues_they_may_read(role, hidden):
     desk = desk_for(make_user(role), on=DAY)
 
-    assert {name for name, queue in vars(desk).items() if queue is None} == hidden
+    assert {name for name in QUEUES if getattr(desk, name) is None} == hidden
     assert not desk.is_closed
+
+
+def test_each_row_says_in_whose_hands_it_is():
+    owner, colleague = make_user("Researcher"), make_user("Viewer")
+    case = make_case(owner=owner)
+    taken, left = make_hearing(case, on=day(1)), make_hearing(case, on=day(2))
+    put_off(taken, assignee=colleague)
+
+    hearings = desk_for(superuser(), on=DAY).hearings
+
+    assert [(row.event, hand.whose) for row, hand in hearings.with_hands] == [(taken, colleague), (left, owner)]
+
+
+def test_what_was_put_off_leaves_its_queue_until_its_day_and_is_counted():
+    case = make_case()
+    now, waiting = make_hearing(case, on=day(1)), make_hearing(case, on=day(5))
+    put_off(waiting, not_before=day(3))
+
+    def hearings(on: date, *, is_later: bool = False) -> list[Hearing]:
+        return [row.event for row in desk_for(superuser(), on=on, is_later=is_later).hearings.rows]
+
+    assert (hearings(DAY), hearings(DAY, is_later=True)) == ([now], [waiting])
+    assert (desk_for(superuser(), on=DAY).hearings.later, desk_for(superuser(), on=DAY).later) == (1, 1)
+    assert (hearings(day(3)), hearings(day(3), is_later=True)) == ([waiting], [])
+
+
+def test_desk_shows_everybodys_matters_or_mine_or_those_of_no_single_person():
+    owner = make_user("Researcher")
+    mine = make_hearing(make_case(owner=owner), on=day(1))
+    others = make_hearing(make_case(owner=make_user("Researcher")), on=day(2))
+    nobodys = make_hearing(make_case(owner=make_user("Researcher", is_active=False)), on=day(3))
+
+    shown = {choice: [row.event for row in desk_for(owner, on=DAY, whose=choice).hearings.rows] for choice in Whose}
+
+    assert shown == {Whose.EVERYBODY: [mine, others, nobodys], Whose.MINE: [mine], Whose.NOBODY: [nobodys]}
 
 
 def test_without_a_role_the_desk_is_closed():
@@ -169,9 +220,10 @@ def test_without_a_role_the_desk_is_closed():
 
 def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     user = superuser()
+    owner = make_user("Researcher")
 
     def fill() -> None:
-        case = make_case()
+        case = make_case(owner=owner)
         make_hearing(case, on=day(2))
         make_hearing(case, on=day(-2))
         make_deadline(case, on=day(2))
@@ -194,6 +246,8 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
                 str((sheet.action.reference, sheet.action.case.country, sheet.created_by))
             for reminder in desk.failed_reminders.rows:
                 str(reminder.action.reference)
+            for hand in (*desk.hearings.hands, *desk.drafts.hands, *desk.addresses.hands):
+                str((hand.whose, hand.not_before, hand.note))
         return len(asked)
 
     fill()
@@ -201,7 +255,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 20
+    assert questions() == one == 22
 
 
 def quiet_on(on: date) -> list[str]:

@@ -94,7 +94,7 @@ def test_rows_that_come_back_mail_nobody_and_go_again(action: UrgentAction) -> N
     result = sweep(at=MORNING)
 
     assert [message.to for message in mail.outbox] == [["owner@desk.example"]]
-    assert [d.reason for d in result.deliveries if d.outcome == Outcome.CANCELLED] == ["the address was erased"]
+    assert {d.reason for d in result.deliveries if d.outcome == Outcome.CANCELLED} == {"the address was erased"}
     assert rows_with("anna@example.org") == []
 
 

@@ -14,7 +14,8 @@ from campaigns.consistency import orphans
 from campaigns.lifecycle import stop_action
 from campaigns.mail_server import AnswerLost
 from campaigns.models import Reminder
-from campaigns.planning import plan_reminders
+from campaigns.notices import Notice
+from campaigns.planning import key_of, plan_reminders
 from campaigns.reminders import sweep
 from campaigns.sending import Outcome, send_due
 from cases.models import Hearing
@@ -79,7 +80,14 @@ def reminder(server: type[Server]) -> Reminder:
 
 def cut_off(reminder: Reminder, *, times: int = 1) -> None:
     """Leave the row as a sender leaves it that was killed in the middle of an attempt."""
-    Reminder.objects.filter(pk=reminder.pk).update(in_hand_by=DEAD, attempts=times, attempted_at=DUE, unsure=times - 1)
+    Reminder.objects.filter(pk=reminder.pk).update(
+        in_hand_by=DEAD, attempts=times, attempted_at=DUE, unsure=times - 1, message_id=id_of(reminder)
+    )
+
+
+def id_of(reminder: Reminder) -> str:
+    """The Message-ID of the mail in which this goes alone."""
+    return journal.message_id_for([key_of(reminder)])
 
 
 def copies() -> list[str]:
@@ -106,7 +114,7 @@ def test_mail_cut_off_in_the_middle_is_sent_again_with_the_same_message_id(
     assert len(orphans(at=DUE)) == 1
     sweep(at=DUE + MINUTE)
 
-    assert copies() == [reminder.message_id] * (2 if step.startswith("take") else 1)
+    assert copies() == [id_of(reminder)] * (2 if step.startswith("take") else 1)
     reminder.refresh_from_db()
     assert (reminder.status, reminder.attempts, reminder.unsure) == ("sent", 2, 1)
 
@@ -120,7 +128,7 @@ def test_there_is_never_a_third_copy(reminder: Reminder, server: type[Server]) -
     result = sweep(at=DUE + 2 * MINUTE)
     sweep(at=DUE + 3 * MINUTE)
 
-    assert copies() == [reminder.message_id] * 2
+    assert copies() == [id_of(reminder)] * 2
     assert result.count(Outcome.FAILED) == 1
     reminder.refresh_from_db()
     assert (reminder.status, reminder.reason) == (
@@ -182,7 +190,7 @@ def test_refusal_after_a_cut_leaves_one_more_try(reminder: Reminder, server: typ
     sweep(at=DUE + HOUR)
 
     reminder.refresh_from_db()
-    assert (reminder.status, reminder.unsure, copies()) == ("sent", 1, [reminder.message_id])
+    assert (reminder.status, reminder.unsure, copies()) == ("sent", 1, [id_of(reminder)])
 
 
 def test_failures_of_the_server_are_answered_with_longer_and_longer_waits(
@@ -263,10 +271,10 @@ def test_one_mail_that_cannot_be_written_does_not_hold_up_the_others(
 ) -> None:
     write = sending.mail_for
 
-    def stumbles(row: Reminder, **rest: object) -> object:
-        if row.pk == reminder.pk:
+    def stumbles(notices: list[Notice], **rest: object) -> object:
+        if notices[0].reminder.pk == reminder.pk:
             raise ZeroDivisionError
-        return write(row, **rest)  # type: ignore[arg-type]
+        return write(notices, **rest)  # type: ignore[arg-type]
 
     make_subscription(reminder.action, email="anna@example.org")
     monkeypatch.setattr(sending, "mail_for", stumbles)
@@ -282,7 +290,7 @@ def test_reminder_in_the_hand_of_a_living_sender_is_passed_over(reminder: Remind
     """On SQLite there is one sender, so a second one does not even look."""
     with journal.one_sender() as sender:
         assert sender is not None
-        assert journal.take_in_hand(reminder.pk, sender=sender, cut_off=None, at=DUE)
+        assert journal.take_in_hand([reminder.pk], sender=sender, cut_off=None, message_id="<1@x>", at=DUE)
         if connection.vendor == "postgresql":
             assert journal.living_senders() == {sender}
         assert send_due(at=DUE) == []
@@ -294,7 +302,7 @@ def test_reminder_in_the_hand_of_a_living_sender_is_passed_over(reminder: Remind
 def test_only_one_of_two_takes_over_from_a_dead_sender(reminder: Reminder) -> None:
     cut_off(reminder)
 
-    first = journal.take_in_hand(reminder.pk, sender=1, cut_off=DEAD, at=DUE)
-    second = journal.take_in_hand(reminder.pk, sender=2, cut_off=DEAD, at=DUE)
+    first = journal.take_in_hand([reminder.pk], sender=1, cut_off=DEAD, message_id="<1@x>", at=DUE)
+    second = journal.take_in_hand([reminder.pk], sender=2, cut_off=DEAD, message_id="<1@x>", at=DUE)
 
-    assert (first, second) == (True, False)
+    assert (first, second) == ([reminder.pk], [])

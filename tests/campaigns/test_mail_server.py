@@ -18,7 +18,7 @@ class Server:
 
     def __init__(self) -> None:
         self.answers: dict[str, str | None] = dict(GOOD)
-        self.connections, self.verbs = 0, list[str]()
+        self.connections, self.verbs, self.lines = 0, list[str](), list[str]()
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.port = self.listening.getsockname()[1]
         threading.Thread(target=self.listen, daemon=True).start()
@@ -38,13 +38,14 @@ class Server:
         while line := stream.readline():
             verb = line[:4].decode().strip().upper()
             self.verbs.append(verb)
+            self.lines.append(line.decode().strip())
             answer = self.answers.get(verb, "250 ok")
             if answer is None or verb == "QUIT":
                 return
             self.say(stream, answer)
             if answer.startswith("354"):
-                while stream.readline() != b".\r\n":
-                    pass
+                while (line := stream.readline()) != b".\r\n":
+                    self.lines.append(line.decode().strip())
                 if (end := self.answers["."]) is None:
                     return
                 self.say(stream, end)
@@ -88,6 +89,13 @@ def test_one_connection_carries_many_mails(server: Server, backend: BaseEmailBac
     ("verb", "answer", "meaning", "words"),
     [
         ("RCPT", "550 no such user anna@example.org", Never, "the mail server refused the address for good (code 550)"),
+        ("RCPT", "550 5.1.1 no such user", Never, "the mail server refused the address for good (code 550 5.1.1)"),
+        (
+            "RCPT",
+            "450-4.2.1 slower\r\n450 4.2.1 please",
+            NotNow,
+            "the mail server refused the address for now (code 450 4.2.1)",
+        ),
         ("RCPT", "450 greylisted", NotNow, "the mail server refused the address for now (code 450)"),
         ("RCPT", None, NotNow, "the mail server failed (SMTPServerDisconnected)"),
         ("MAIL", "451 busy", NotNow, "the mail server failed (SMTPSenderRefused)"),
@@ -96,6 +104,7 @@ def test_one_connection_carries_many_mails(server: Server, backend: BaseEmailBac
         ("DATA", "451 not now", NotNow, "the mail server refused the mail for now (code 451)"),
         (".", "452 no room", NotNow, "the mail server refused the mail for now (code 452)"),
         (".", "554 looks like spam", Never, "the mail server refused the mail for good (code 554)"),
+        (".", "550 5.7.1 not from you", Never, "the mail server refused the mail for good (code 550 5.7.1)"),
         (".", None, NobodyKnows, "the mail server did not say whether it took the mail"),
     ],
 )
@@ -108,6 +117,43 @@ def test_answer_means(
         hand_over(letter(), backend)
 
     assert str(problem.value) == words
+
+
+@pytest.mark.parametrize(
+    ("verb", "answer", "is_dead"),
+    [
+        ("RCPT", "550 5.1.1 no such user", True),
+        ("RCPT", "550-5.2.1 this account\r\n550 5.2.1 is closed", True),
+        (".", "550 5.1.1 no such user", True),
+        ("RCPT", "550 no such user", False),
+        ("RCPT", "552 5.2.2 full", False),
+        ("RCPT", "554 5.7.1 not from this network", False),
+        (".", "554 5.6.0 looks like spam", False),
+    ],
+)
+def test_refusal_says_whether_the_address_is_dead(
+    server: Server, backend: BaseEmailBackend, verb: str, answer: str, is_dead: bool
+) -> None:
+    server.answers[verb] = answer
+
+    with pytest.raises(Never) as refusal:
+        hand_over(letter(), backend)
+
+    assert refusal.value.is_address_dead == is_dead
+
+
+def test_what_comes_back_goes_to_the_address_for_bounces(
+    server: Server, backend: BaseEmailBackend, settings: object
+) -> None:
+    hand_over(letter(), backend)
+    settings.BOUNCE_ADDRESS = "bounces@desk.example"  # type: ignore[attr-defined]
+    hand_over(letter(), backend)
+
+    assert [line for line in server.lines if line.startswith("mail FROM")] == [
+        "mail FROM:<desk@example.org>",
+        "mail FROM:<bounces@desk.example>",
+    ]
+    assert [line for line in server.lines if line.startswith("From:")] == ["From: desk@example.org"] * 2
 
 
 def test_after_a_failure_the_next_mail_gets_a_new_connection(server: Server, backend: BaseEmailBackend) -> None:

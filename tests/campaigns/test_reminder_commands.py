@@ -96,6 +96,8 @@ def test_moment_without_an_offset_is_the_sections(action: UrgentAction) -> None:
 
 
 def test_text_for_people(action: UrgentAction) -> None:
+    plan_reminders(at=datetime(2011, 7, 4, 12, tzinfo=ZURICH))
+
     told = run("send_due_reminders", "--at", "2011-07-16T08:00+02:00")
 
     assert told.splitlines() == [

@@ -4,7 +4,7 @@ import pytest
 from django.core import mail
 
 from campaigns import subscriptions
-from campaigns.models import Reminder, Subscription, UrgentAction
+from campaigns.models import Reminder, Subscription, Suppression, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
 from campaigns.scopes import Scope
@@ -17,6 +17,7 @@ from campaigns.subscriptions import (
     end,
     followed_by,
 )
+from campaigns.suppression import suppress, why_suppressed
 from tests.builders import AT, make_case, make_hearing, make_open_action, make_subscription, make_user
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +258,26 @@ def test_what_went_stays_known_to_a_wider_one_that_brings_it_too(action: UrgentA
     sweep(at=MORNING)
 
     assert [message.to[0] for message in mail.outbox].count("anna@example.org") == 1
+
+
+def test_owner_of_a_silent_address_confirms_the_same_again_and_mails_go_there(action: UrgentAction) -> None:
+    held = make_subscription(action, email="anna@example.org")
+    suppress("anna@example.org", Suppression.Cause.BOUNCED, at=AT)
+
+    again = ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)
+    assert again == held
+    assert subscriptions.asked_for_by(token_of(again), at=AT).is_open
+    assert confirm(token_of(again), at=AT) == Confirmation.DONE
+
+    assert why_suppressed("anna@example.org") == ""
+    assert confirm(token_of(again), at=AT) == Confirmation.ALREADY
+
+
+def test_silent_follower_of_everything_is_heard_through_a_narrower_confirmation(action: UrgentAction) -> None:
+    everything = make_subscription(None, email="anna@example.org")
+    suppress("anna@example.org", Suppression.Cause.BOUNCED, at=AT)
+
+    confirm(token_of(ask_to_follow("anna@example.org", scope=Scope(action=action), at=AT)), at=AT)
+
+    assert why_suppressed("anna@example.org") == ""
+    assert list(Subscription.objects.all()) == [everything]

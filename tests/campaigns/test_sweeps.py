@@ -118,6 +118,7 @@ def test_standing_takes_two_queries(action: UrgentAction) -> None:
 
 
 def test_tally_counts_by_status_and_reason_since_a_moment(action: UrgentAction) -> None:
+    plan_reminders(at=AT - timedelta(days=5))
     watched_sweep(at=AT - timedelta(days=2), by="worker")
     watched_sweep(at=AT, by="worker")
     today = tally(since=beginning_of_day(at=AT))

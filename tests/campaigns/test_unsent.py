@@ -32,7 +32,8 @@ def failed() -> Reminder:
     make_open_action(case)
     plan_reminders(at=AT)
     Reminder.objects.due(AT).update(
-        status="failed", settled_at=AT, reason="unsure whether it went", attempts=2, attempted_at=AT, unsure=2
+        status="failed", settled_at=AT, reason="unsure whether it went", attempts=2, attempted_at=AT, unsure=2,
+        message_id="<reminder.0815@desk.example>",
     )
     # A database with a history is held until somebody says that it is no copy.
     release_sender(by=make_user(), at=AT, reason="This is no copy.")

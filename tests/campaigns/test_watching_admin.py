@@ -1,6 +1,6 @@
 """The pages of staff for reminders, subscriptions and sent mail: to read, and to end a subscription."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from campaigns.models import Reminder, SentMail, Subscription, UrgentAction
+from campaigns.models import Reminder, SentMail, Subscription, Suppression, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
+from campaigns.suppression import suppress
 from tests.builders import make_case, make_hearing, make_open_action, make_subscription, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ def action(settings: object) -> UrgentAction:
 
 
 def test_ledger_of_reminders_says_what_became_of_each(editor: Client, action: UrgentAction) -> None:
+    plan_reminders(at=AT - timedelta(days=5))
     sweep(at=AT)
 
     page = editor.get(reverse("admin:campaigns_reminder_changelist")).content.decode()
@@ -148,6 +150,38 @@ def test_staff_end_a_subscription_through_the_same_door(editor: Client, action: 
 
     assert list(Subscription.objects.all()) == [other]
     assert SentMail.objects.count() == mails
+
+
+def test_list_of_subscriptions_says_where_no_mail_goes_in_as_many_queries_for_many(
+    editor: Client, action: UrgentAction
+) -> None:
+    def page() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as captured:
+            answer = editor.get(reverse("admin:campaigns_subscription_changelist"))
+        return answer.content.decode(), len(captured)
+
+    make_subscription(action, email="anna@example.org")
+    make_subscription(action, email="eva@example.org")
+    suppress("anna@example.org", Suppression.Cause.BOUNCED, at=AT)
+    text, few = page()
+    assert text.count("no mail goes there since 16 July 2011: its mail server refused one for good") == 1
+
+    make_subscription(None, email="anna@example.org")
+    make_subscription(None, email="eva@example.org")
+    text, many = page()
+
+    assert text.count("no mail goes there since 16 July 2011") == 2
+    assert many == few
+
+
+def test_subscription_says_that_no_mail_goes_there(editor: Client, action: UrgentAction) -> None:
+    subscription = make_subscription(action, email="Anna@example.org")
+    url = reverse("admin:campaigns_subscription_change", args=[subscription.pk])
+    assert "no mail goes there" not in editor.get(url).content.decode()
+
+    suppress("anna@example.org", Suppression.Cause.BOUNCED, at=AT)
+
+    assert "no mail goes there since 16 July 2011" in editor.get(url).content.decode()
 
 
 def test_nobody_adds_a_subscription_for_somebody_else(client: Client) -> None:

@@ -93,6 +93,9 @@ def _staff_pages() -> list[str]:
     assert draft is not None
     return [
         "/staff/",
+        "/staff/?whose=mine",
+        "/staff/?whose=nobody&later=1",
+        f"/staff/matters/action/{issued.action_id}/",
         "/staff/cases/case/",
         f"/staff/cases/case/{case.pk}/change/",
         "/staff/cases/case/add/",

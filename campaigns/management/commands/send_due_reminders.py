@@ -12,11 +12,13 @@ from django.utils import timezone
 from campaigns.management.moments import moment
 from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import section_zone
-from campaigns.planning import Cancellation
 from campaigns.reasons import lead_words
 from campaigns.reminders import SweepResult, rehearse, sweep, watched_sweep
 from campaigns.sending import Delivery, Outcome
 from config import clock
+
+References = dict[int | None, tuple[str, str]]
+THE_DESK = ("the desk", "")  # in the place of reference and slug, for what is about no action
 
 # What became of a due reminder; a cancelled one is told among the cancelled.
 _NOT_A_MAIL = {Outcome.CANCELLED}
@@ -38,9 +40,9 @@ class Command(BaseCommand):
         if options["dry_run"]:
             result = rehearse(at=at)
         elif options["at"]:
-            result = sweep(at=at)  # not noted: it says nothing of whether sweeps run in time
+            result = sweep(at=at, tell_cancelled=True)  # not noted: it says nothing of whether sweeps run in time
         else:
-            result = watched_sweep(at=at, by="command")
+            result = watched_sweep(at=at, by="command", tell_cancelled=True)
         references = _references(result)
         if options["json"]:
             document = as_document(result, references, at=at, is_rehearsal=options["dry_run"])
@@ -49,9 +51,7 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(as_lines(result, references, at=at, is_rehearsal=options["dry_run"])))
 
 
-def as_document(
-    result: SweepResult, references: dict[int, tuple[str, str]], *, at: datetime, is_rehearsal: bool
-) -> dict[str, Any]:
+def as_document(result: SweepResult, references: References, *, at: datetime, is_rehearsal: bool) -> dict[str, Any]:
     """The outcome as plain data: ``reminders`` (what goes or went) and ``cancelled`` (what does not, and why)."""
     return {
         "at": _iso(at),
@@ -62,9 +62,7 @@ def as_document(
     }
 
 
-def as_lines(
-    result: SweepResult, references: dict[int, tuple[str, str]], *, at: datetime, is_rehearsal: bool
-) -> Iterable[str]:
+def as_lines(result: SweepResult, references: References, *, at: datetime, is_rehearsal: bool) -> Iterable[str]:
     """The outcome as text for a person."""
     mails = _mails(result)
     yield f"At {_iso(at)}{', a rehearsal: nothing was sent or changed' if is_rehearsal else ''}."
@@ -73,19 +71,18 @@ def as_lines(
     yield f"{len(mails) + result.waiting} due."
     for delivery in mails:
         reminder = delivery.reminder
-        reference, _ = references[reminder.action_id]
+        reference, _ = references.get(reminder.action_id, THE_DESK)
         because = f" ({delivery.reason})" if delivery.reason else ""
         yield (
             f"  {delivery.outcome}: {reference}, {reminder.get_kind_display()} on {reminder.about_on}, "
             f"{lead_words(reminder.lead_days)}, to {reminder.address} ({_audience(delivery)}){because}"
         )
     yield f"{len(result.cancelled)} cancelled."
-    for cancelled in result.cancelled:
-        reference, _ = references[cancelled.action_id]
-        key = cancelled.key
+    for row in result.cancelled:
+        reference, _ = references.get(row.action_id, THE_DESK)
         yield (
-            f"  {reference}, {Reminder.Kind(key.kind).label} on {key.about_on}, {lead_words(key.lead_days)}, "
-            f"to {key.address}: {cancelled.reason}"
+            f"  {reference}, {row.get_kind_display()} on {row.about_on}, {lead_words(row.lead_days)}, "
+            f"to {row.address}: {row.reason}"
         )
 
 
@@ -93,9 +90,9 @@ def _mails(result: SweepResult) -> list[Delivery]:
     return [delivery for delivery in result.deliveries if delivery.outcome not in _NOT_A_MAIL]
 
 
-def _mail_as_data(delivery: Delivery, references: dict[int, tuple[str, str]]) -> dict[str, Any]:
+def _mail_as_data(delivery: Delivery, references: References) -> dict[str, Any]:
     reminder = delivery.reminder
-    reference, slug = references[reminder.action_id]
+    reference, slug = references.get(reminder.action_id, THE_DESK)
     return {
         "outcome": str(delivery.outcome),
         "reason": delivery.reason,
@@ -112,28 +109,29 @@ def _mail_as_data(delivery: Delivery, references: dict[int, tuple[str, str]]) ->
     }
 
 
-def _cancellation_as_data(cancelled: Cancellation, references: dict[int, tuple[str, str]]) -> dict[str, Any]:
-    reference, slug = references[cancelled.action_id]
-    key = cancelled.key
+def _cancellation_as_data(row: Reminder, references: References) -> dict[str, Any]:
+    reference, slug = references.get(row.action_id, THE_DESK)
     return {
-        "reason": cancelled.reason,
-        "kind": key.kind,
+        "reason": row.reason,
+        "kind": row.kind,
         "reference": reference,
         "action": slug,
-        "about_on": key.about_on.isoformat(),
-        "lead_days": key.lead_days,
-        "to": key.address,
+        "about_on": row.about_on.isoformat(),
+        "lead_days": row.lead_days,
+        "to": row.address,
     }
 
 
 def _audience(delivery: Delivery) -> str:
-    return "owner" if delivery.reminder.subscription_id is None else "follower"
+    if delivery.reminder.subscription_id is not None:
+        return "follower"
+    return "owner" if delivery.reminder.action_id is not None else "staff"
 
 
-def _references(result: SweepResult) -> dict[int, tuple[str, str]]:
+def _references(result: SweepResult) -> References:
     """Reference and slug of every action in the result."""
-    ids = {delivery.reminder.action_id for delivery in result.deliveries}
-    ids |= {cancelled.action_id for cancelled in result.cancelled}
+    rows = [*(delivery.reminder for delivery in result.deliveries), *result.cancelled]
+    ids = {row.action_id for row in rows if row.action_id is not None}
     actions = UrgentAction.objects.filter(pk__in=ids).only("series", "number", "year", "slug")
     return {action.pk: (action.reference, action.slug) for action in actions}
 

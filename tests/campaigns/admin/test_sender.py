@@ -115,6 +115,7 @@ def action() -> UrgentAction:
 
 def test_page_tells_what_became_of_reminders(action: UrgentAction) -> None:
     now = clock.now()
+    plan_reminders(at=datetime(2011, 7, 12, 8, tzinfo=UTC))
     watched_sweep(at=datetime(2011, 7, 16, 8, tzinfo=UTC), by="worker")
     Reminder.objects.filter(status="sent").update(settled_at=now)
     Reminder.objects.filter(status="cancelled").update(settled_at=now)

@@ -1,0 +1,108 @@
+"""The queues of the desk: which rows wait on a day, and in what order. Whose they are is asked in `campaigns.matters`.
+
+The page and the list of the morning read the same queues, so that neither knows of something the other does not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.utils import timezone
+
+from campaigns.deadlines import notice_time
+from campaigns.matters import Matter
+from campaigns.models import ActionEvent, Recipient, Reminder, Sheet, UrgentAction
+from campaigns.states import ActionStatus, SheetStatus
+from cases.models import Authority, Deadline, Development, Hearing
+
+COMING_DAYS = 14  # hearings and deadlines
+CLOSING_DAYS = 7  # last good days of open actions
+
+
+@dataclass(frozen=True)
+class QueueRule:
+    """What stands in a queue: the kind of its matters, and its rows on a day, the most urgent first."""
+
+    matter: str
+    rows: Callable[[date], QuerySet[Any]]
+
+
+def _coming(events: QuerySet[Any], on: date) -> QuerySet[Any]:
+    coming = events.filter(status="expected", on__gte=on, on__lte=on + timedelta(days=COMING_DAYS))
+    return coming.select_related("case__owner").order_by("on", "pk")
+
+
+def _past(events: QuerySet[Any], on: date) -> QuerySet[Any]:
+    """Days that are over while nobody has said what happened, the latest first."""
+    return events.filter(status="expected", on__lt=on).select_related("case__owner").order_by("-on", "pk")
+
+
+def _with_sheet(actions: QuerySet[UrgentAction]) -> QuerySet[UrgentAction]:
+    return actions.select_related("case__owner", "current_sheet").defer("current_sheet__frozen", "search_text")
+
+
+def _closing(on: date) -> QuerySet[UrgentAction]:
+    closing = UrgentAction.objects.closing_between(on, on + timedelta(days=CLOSING_DAYS))
+    return _with_sheet(closing.order_by("last_good_day", "pk"))
+
+
+def _lapsed(on: date) -> QuerySet[UrgentAction]:
+    lapsed = UrgentAction.objects.filter(status=ActionStatus.OPEN, last_good_day__lt=on)
+    return _with_sheet(lapsed.order_by("-last_good_day", "pk"))
+
+
+def _quiet(on: date) -> QuerySet[UrgentAction]:
+    """Open actions of which nothing new has been entered or decided for `QUIET_WEEKS`.
+
+    News is a decision on the action, a development, or a hearing that took place. A development known only to the
+    month or the year is as old as its beginning: better asked once too often.
+    """
+    since = on - timedelta(weeks=settings.QUIET_WEEKS)
+    midnight = notice_time(since, 0, hour=0, zone=timezone.get_default_timezone())
+    case = OuterRef("case")
+    quiet = UrgentAction.objects.open_on(on).exclude(
+        Exists(ActionEvent.objects.filter(action=OuterRef("pk"), at__gte=midnight))
+        | Exists(Development.objects.filter(case=case, happened_on__gte=since.isoformat()))
+        | Exists(Hearing.objects.filter(case=case, on__gte=since, status__in=("held", "adjourned")))
+    )
+    return _with_sheet(quiet.order_by("last_good_day", "pk"))
+
+
+def _drafts(on: date) -> QuerySet[Sheet]:
+    drafts = Sheet.objects.filter(status=SheetStatus.DRAFT)
+    return drafts.select_related("action__case", "created_by").order_by("created_at", "pk")
+
+
+def _addresses(on: date) -> QuerySet[Authority]:
+    """Those printed on open actions first, then those never verified, then the oldest."""
+    printed = Recipient.objects.filter(
+        authority=OuterRef("pk"),
+        sheet__current_for__status=ActionStatus.OPEN,
+        sheet__current_for__last_good_day__gte=on,
+    )
+    stale = Authority.objects.stale(on).annotate(is_in_use=Exists(printed))
+    return stale.order_by(
+        Case(When(is_in_use=True, then=Value(0)), default=Value(1)), F("verified_on").asc(nulls_first=True), "pk"
+    )
+
+
+def _failed_reminders(on: date) -> QuerySet[Reminder]:
+    failed = Reminder.objects.undecided().select_related("action").defer("action__search_text")
+    return failed.order_by("-due_at", "pk")
+
+
+QUEUES: dict[str, QueueRule] = {
+    "hearings": QueueRule(Matter.HEARING, lambda on: _coming(Hearing.objects.select_related("court"), on)),
+    "deadlines": QueueRule(Matter.DEADLINE, lambda on: _coming(Deadline.objects.all(), on)),
+    "past_hearings": QueueRule(Matter.HEARING, lambda on: _past(Hearing.objects.select_related("court"), on)),
+    "past_deadlines": QueueRule(Matter.DEADLINE, lambda on: _past(Deadline.objects.all(), on)),
+    "closing": QueueRule(Matter.ACTION, _closing),
+    "lapsed": QueueRule(Matter.ACTION, _lapsed),
+    "quiet": QueueRule(Matter.ACTION, _quiet),
+    "drafts": QueueRule(Matter.SHEET, _drafts),
+    "addresses": QueueRule(Matter.AUTHORITY, _addresses),
+    "failed_reminders": QueueRule(Matter.REMINDER, _failed_reminders),
+}
