@@ -9,6 +9,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
+from accounts.models import User
 from campaigns import notices, subscriptions
 from campaigns.holdings import held_url
 from campaigns.lifecycle import (
@@ -52,7 +53,7 @@ def action() -> UrgentAction:
         title="The case of a secret name",
         sources="her sister told us",
         internal_notes="hidden in the cellar",
-        owner=make_owner(email="owner@desk.example"),
+        owner=make_owner("Researcher", email="owner@desk.example"),
     )
     court = make_authority(kind="court", office="Sample Court of Akureyri")
     make_hearing(case, court=court, at=time(9, 30), time_zone="Asia/Kathmandu")
@@ -798,3 +799,47 @@ def test_last_day_to_write_takes_one_query(
 
     with django_assert_num_queries(1):
         mail_of(told, at=on(21, month=8))
+
+
+# The list for the morning of the staff
+
+
+def list_for(owner: User, address: str = "") -> Notice:
+    reminder = Reminder(
+        kind="desk",
+        subject_id=owner.pk,
+        about_on=date(2011, 8, 22),
+        lead_days=0,
+        address=address or owner.email,
+        due_at=AT,
+    )
+    return Notice(reminder, None, None)
+
+
+def test_list_for_the_morning_is_a_mail_of_its_own(action: UrgentAction) -> None:
+    message = mail_of(list_for(action.case.owner), at=on(22, month=8))
+
+    assert message.subject == "Your list for Monday 22 August"
+    assert message.body.startswith("What waits for you on Monday 22 August 2011\n")
+    assert message.message()["List-Unsubscribe"] is None
+
+
+def test_days_of_ones_own_cases_come_before_the_list(action: UrgentAction) -> None:
+    message = mail_of(list_for(action.case.owner), notice("appeals", action), at=on(22, month=8))
+
+    assert message.subject == "Reminder: the last day to write is today (UA 1/11)"
+    for text in (message.body, html_of(message)):
+        assert text.index("The last day to write is today: Monday 22 August 2011") < text.index("What waits for you")
+
+
+def test_list_on_which_nothing_waits_is_no_mail() -> None:
+    with pytest.raises(User.DoesNotExist):
+        mail_of(list_for(make_owner(email="new@desk.example")), at=on(22, month=8))
+
+
+def test_list_on_which_nothing_waits_holds_back_no_day(action: UrgentAction) -> None:
+    told = notice("appeals", action)
+
+    message = mail_of(list_for(make_owner(), address="owner@desk.example"), told, at=on(22, month=8))
+
+    assert message.subject == "Reminder: the last day to write is today (UA 1/11)"
