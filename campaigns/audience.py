@@ -19,6 +19,7 @@ from django.db import connection
 
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import Offer
+from campaigns.suppression import BOUNCED, ERASED
 from cases.models import Case
 
 # Columns of an offer in PostgreSQL's types. On SQLite a moment and a day are text, as Django writes them there.
@@ -65,7 +66,7 @@ def plan_wanted(offers: Iterable[Offer]) -> int:
         FROM wanted LEFT JOIN {table} AS known ON {_MATCHES}
         WHERE wanted.place = 1 AND (
             known.id IS NULL
-            OR (known.status = 'cancelled' AND known.kind <> 'desk')
+            OR (known.status = 'cancelled' AND known.kind <> 'desk' AND known.reason NOT IN (%s, %s))
             OR (known.status = 'planned' AND (
                 known.action_id <> wanted.action_id
                 OR COALESCE(known.subscription_id, 0) <> COALESCE(wanted.subscription_id, 0)
@@ -78,7 +79,8 @@ def plan_wanted(offers: Iterable[Offer]) -> int:
         WHERE {table}.status IN ('planned', 'cancelled')
     """  # noqa: S608  (names of our own tables and columns only)
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_as_json(offers)])
+        # An address that is silent stays so; a new notice to it is planned, and cancelled when it is due.
+        cursor.execute(statement, [_as_json(offers), ERASED, BOUNCED])
         return max(cursor.rowcount, 0)
 
 

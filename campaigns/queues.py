@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
-from campaigns.deadlines import notice_time
+from campaigns.timing import notice_time
 from campaigns.matters import Matter
 from campaigns.models import ActionEvent, Recipient, Reminder, Sheet, UrgentAction
 from campaigns.states import ActionStatus, SheetStatus

@@ -24,6 +24,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from campaigns import erasure, journal
+from campaigns.bounces import note_refusal
 from campaigns.mail_server import Away, Never, NobodyKnows, NotNow, hand_over, reach
 from campaigns.mailbags import Mailbag, mailbags
 from campaigns.models import Reminder, UrgentAction
@@ -32,6 +33,7 @@ from campaigns.notices import Notice, days_until, mail_for
 from campaigns.occasions import Moment
 from campaigns.reasons import Facts
 from campaigns.sender import why_held
+from campaigns.suppression import why_suppressed
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ class _Sender:
         self.number, self.mail_server, self.moment, self.at = number, mail_server, Moment(at), at
         self.deliveries: list[Delivery] = []
         self.mails = self.failures = 0
+        self.refusal: Never | None = None  # of the mail that is being sent
 
     def send(self, bags: Sequence[Mailbag]) -> bool:
         """Send these; False if none of them was there to be sent, so that looking again is no use.
@@ -131,6 +134,7 @@ class _Sender:
         if not taken:
             return
         self.mails += 1
+        self.refusal = None
         done = self._in_one_transaction(taken)
         if len(done) < len(taken):
             journal.let_go(taken, sender=self.number)
@@ -171,11 +175,16 @@ class _Sender:
         except NotNow as problem:
             return [_postpone(row, str(problem), facts, at) for row in rows]
         except Never as refusal:
+            self.refusal = refusal
             return [_give_up(row, str(refusal), at) for row in rows]
         return [_settle(row, Outcome.SENT, at, subject=str(mail.subject)) for row in rows]
 
     def _note(self, done: list[Delivery]) -> None:
         self.deliveries += done
+        if self.refusal is not None:
+            # After the transaction: it waits for the planner, who may wait for us.
+            refused = [delivery.reminder for delivery in done if delivery.outcome == Outcome.FAILED]
+            note_refusal(refused, self.refusal, at=self.at)
         for delivery in done:
             if delivery.reason == erasure.REASON:
                 # Its rows came back, from a backup perhaps: they go again, for good.
@@ -231,7 +240,7 @@ def _why_not(row: Reminder, facts: Facts) -> str:
     if row.kind == Reminder.Kind.DESK:
         user = User.objects.get(pk=row.subject_id)
         return "" if waiting_for(user, on=row.about_on) else "nothing waits for them this morning"
-    return erasure.REASON if row.subscription_id is not None and erasure.is_erased(row.address) else ""
+    return why_suppressed(row.address) if row.subscription_id is not None else ""
 
 
 def _compose(rows: Sequence[Reminder], facts: Facts, at: datetime) -> EmailMessage:

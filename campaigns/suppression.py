@@ -16,11 +16,12 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from campaigns.models import Suppression
+from campaigns.models import Reminder, Suppression
 from campaigns.occasions import address_key, section_zone
 
 ERASED = "the address was erased"
 BOUNCED = "the mail server of the address refused it for good"
+NO_LONGER = "the address was silent then"
 
 AT_ONCE = 1_000  # hashes asked together; SQLite takes some 30,000 variables in one statement
 
@@ -50,6 +51,9 @@ def lift(address: str, *causes: Suppression.Cause) -> None:
     """
     found = Suppression.objects.filter(address_hash__in=hashes_of(address))
     (found.filter(cause__in=causes) if causes else found).delete()
+    # What was not sent for that is planned again, if it is still wanted.
+    silenced = Reminder.objects.filter(address=address_key(address), status=Reminder.Status.CANCELLED)
+    silenced.filter(reason__in=(ERASED, BOUNCED)).update(reason=NO_LONGER)
 
 
 def refused_since(addresses: Iterable[str]) -> dict[str, datetime]:

@@ -94,6 +94,10 @@ class Migration(migrations.Migration):
             model_name='reminder',
             index=models.Index(condition=models.Q(('status', 'planned')), fields=['address'], name='reminder_planned_by_address'),
         ),
+        migrations.AddIndex(
+            model_name='reminder',
+            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='reminder_by_message_id'),
+        ),
         migrations.AddConstraint(
             model_name='reminder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('kind', 'desk'), ('subscription__isnull', True)), models.Q(models.Q(('kind', 'desk'), _negated=True), ('action__isnull', False)), _connector='OR'), name='reminder_is_about_an_action_or_the_desk', violation_error_message='A notice is about one action, or it is the list for the day of the staff.'),

@@ -110,6 +110,8 @@ class Reminder(models.Model):
             ),
             # What is due for one address goes together.
             models.Index(fields=("address",), condition=Q(status="planned"), name="reminder_planned_by_address"),
+            # By which a report of a mail server finds what it is about.
+            models.Index(fields=("message_id",), condition=~Q(message_id=""), name="reminder_by_message_id"),
             # The planner reads the notices about days to come each minute, among those of all years past.
             models.Index(fields=("about_on",), name="reminder_by_day"),
             # What became of those of the last days, for the page of the sender.
