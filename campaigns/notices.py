@@ -79,7 +79,7 @@ def mail_for(notices: Sequence[Notice], *, message_id: str, at: datetime) -> Ema
         ValueError: if there is none, or they are not of one kind.
         Hearing.DoesNotExist, Deadline.DoesNotExist, ActionEvent.DoesNotExist: if the subject was removed.
         Sheet.DoesNotExist: if the action has no sheet.
-        User.DoesNotExist: if the list for the day is for nobody any more.
+        User.DoesNotExist: if there is only a list for the day, and nothing waits or the account is gone.
     """
     if len({(notice.reminder.address.lower(), notice.subscription is None) for notice in notices}) != 1:
         raise ValueError("One mail goes to one address, and either to staff or to a follower.")
@@ -106,13 +106,13 @@ def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAltern
     lists = [notice.reminder for notice in notices if notice.reminder.kind == Kind.DESK]
     with translation.override(settings.LANGUAGE_CODE):
         told = tell(_about_each(about_cases, on=on), on=on) if about_cases else None
-        if told and not lists:
-            return emails.notices_to_owner(envelope, told=told)
-        user = User.objects.get(pk=lists[0].subject_id)
-        waiting = waiting_for(user, on=on)
-        if waiting is None:
-            raise User.DoesNotExist("nothing waits for this account any more")
-        return emails.desk(envelope, waiting=waiting, before=told)
+        waiting = waiting_for(User.objects.get(pk=lists[0].subject_id), on=on) if lists else None
+        if waiting:
+            return emails.desk(envelope, waiting=waiting, before=told)
+        if told is None:
+            raise User.DoesNotExist("Nothing waits for this account any more.")
+        # No list that became empty holds back a day that draws near.
+        return emails.notices_to_owner(envelope, told=told)
 
 
 def _about_each(notices: Sequence[Notice], *, on: date) -> list[About]:

@@ -3,8 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
@@ -40,8 +39,8 @@ def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
         subject=subject_of_date(days),
         title=by_days(
             days,
-            today=lazy("A hearing is today: %(day)s"),
-            tomorrow=lazy("A hearing is tomorrow: %(day)s"),
+            today=gettext_lazy("A hearing is today: %(day)s"),
+            tomorrow=gettext_lazy("A hearing is tomorrow: %(day)s"),
             later=ngettext_lazy(
                 "A hearing is in %(days)s day: %(day)s", "A hearing is in %(days)s days: %(day)s", days
             ),
@@ -68,8 +67,8 @@ def deadline(reminder: Reminder, action: UrgentAction, content: SheetContent, on
         subject=subject_of_date(days),
         title=by_days(
             days,
-            today=lazy("A deadline is today: %(day)s"),
-            tomorrow=lazy("A deadline is tomorrow: %(day)s"),
+            today=gettext_lazy("A deadline is today: %(day)s"),
+            tomorrow=gettext_lazy("A deadline is tomorrow: %(day)s"),
             later=ngettext_lazy(
                 "A deadline is in %(days)s day: %(day)s", "A deadline is in %(days)s days: %(day)s", days
             ),
@@ -134,8 +133,8 @@ def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
 def title_of_last_day(days: int, day: date) -> str:
     return by_days(
         days,
-        today=lazy("The last day to write is today: %(day)s"),
-        tomorrow=lazy("The last day to write is tomorrow: %(day)s"),
+        today=gettext_lazy("The last day to write is today: %(day)s"),
+        tomorrow=gettext_lazy("The last day to write is tomorrow: %(day)s"),
         later=ngettext_lazy(
             "The last day to write is in %(days)s day: %(day)s",
             "The last day to write is in %(days)s days: %(day)s",

@@ -14,8 +14,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.functional import Promise
 from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
 Words = str | Promise
 
@@ -142,8 +141,8 @@ def subject_of_date(days: int) -> str:
     """The subject of a mail about a hearing or a deadline; it says no more, for it shows on locked screens."""
     return by_days(
         days,
-        today=lazy("Reminder: a date today (%(about)s)"),
-        tomorrow=lazy("Reminder: a date tomorrow (%(about)s)"),
+        today=gettext_lazy("Reminder: a date today (%(about)s)"),
+        tomorrow=gettext_lazy("Reminder: a date tomorrow (%(about)s)"),
         later=ngettext_lazy(
             "Reminder: a date in %(days)s day (%(about)s)", "Reminder: a date in %(days)s days (%(about)s)", days
         ),
@@ -154,8 +153,8 @@ def subject_of_last_day(days: int) -> str:
     """The subject of a mail about the last good day."""
     return by_days(
         days,
-        today=lazy("Reminder: the last day to write is today (%(about)s)"),
-        tomorrow=lazy("Reminder: the last day to write is tomorrow (%(about)s)"),
+        today=gettext_lazy("Reminder: the last day to write is today (%(about)s)"),
+        tomorrow=gettext_lazy("Reminder: the last day to write is tomorrow (%(about)s)"),
         later=ngettext_lazy(
             "Reminder: the last day to write is in %(days)s day (%(about)s)",
             "Reminder: the last day to write is in %(days)s days (%(about)s)",

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from campaigns.deadlines import days_left
 from campaigns.passages import plain
@@ -109,8 +108,8 @@ def _subject(passages: list[Passage], actions: list[About], *, on: date) -> str:
     first = days_left(min(coming), on)
     return by_days(
         first,
-        today=lazy("Reminder: %(count)s notices, the first date is today (%(about)s)"),
-        tomorrow=lazy("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
+        today=gettext_lazy("Reminder: %(count)s notices, the first date is today (%(about)s)"),
+        tomorrow=gettext_lazy("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
         later=ngettext_lazy(
             "Reminder: %(count)s notices, the first date is in %(days)s day (%(about)s)",
             "Reminder: %(count)s notices, the first date is in %(days)s days (%(about)s)",
