@@ -46,6 +46,8 @@ class Holdings:
                 {
                     "follows": what_it_follows(row),
                     "first_notice_days_before": row.first_lead,
+                    "pace": row.pace,
+                    "language": row.language,
                     "asked_for_at": row.created_at,
                     "confirmed_at": row.confirmed_at,
                 }

@@ -131,7 +131,7 @@ def test_old_links_survive_a_new_secret_key(action: UrgentAction, settings: obje
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]  # type: ignore[attr-defined]
     settings.SECRET_KEY = "another key"  # type: ignore[attr-defined]
 
-    assert followed_by(token) == subscription
+    assert followed_by(token) == [subscription]
 
 
 def test_ending_deletes_the_row_and_its_reminders(action: UrgentAction) -> None:
