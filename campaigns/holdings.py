@@ -55,7 +55,7 @@ class Holdings:
             ],
             "reminders": [
                 {
-                    "action": row.action.reference,
+                    "action": row.action.reference if row.action else "",
                     "kind": row.get_kind_display(),
                     "about_on": row.about_on,
                     "days_before": row.lead_days,
