@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
 
 from campaigns import attempts
 from campaigns.lifecycle import close_action, stop_action
@@ -380,3 +383,21 @@ def test_link_of_several_subscriptions_ends_one_of_them_or_all_of_these(client: 
     assert set(Subscription.objects.all()) == {second, other}
     Client(enforce_csrf_checks=True).post(url, {"List-Unsubscribe": "One-Click"})
     assert list(Subscription.objects.all()) == [other]
+
+
+@rules(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["follow-confirm", "follow-stop", "held"]),
+    text=st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1, max_size=40),
+    salt=st.sampled_from(["", "campaigns.subscriptions.confirm", "campaigns.subscriptions.stop", "campaigns.holdings"]),
+    times=st.sampled_from([1, 1, 300]),
+    method=st.sampled_from(["get", "post"]),
+)
+def test_hostile_link_gets_a_page_for_people(name: str, text: str, salt: str, times: int, method: str) -> None:
+    token = signing.Signer(salt=salt).sign(text * times) if salt else text * times
+
+    answer = getattr(Client(), method)(reverse(f"appeals:{name}", args=[token]))
+
+    # 200: a link to end what is signed as it should be, and has ended.
+    assert answer.status_code in (200, 404)
+    assert "<h1>" in answer.content.decode()
