@@ -1,17 +1,18 @@
 """The public page of one action, put together from its frozen sheet and the public dates of its case."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from appeals.cards import languages_in_words
-from appeals.key_dates import KeyDate, SheetLine, key_dates_of, timeline_of
+from appeals.key_dates import KeyDate, SheetLine, Step, key_dates_of, timeline_of
 from appeals.standing import Standing, standing_of
 from appeals.timeline import Timeline
 from campaigns.content import Addressee, SheetContent, content_of
-from campaigns.models import Sheet, UrgentAction
+from campaigns.models import ActionEvent, Sheet, UrgentAction
 from campaigns.states import FROZEN, PUBLISHED, ActionStatus, Verb
 from cases.languages import direction, language_name
 
@@ -47,6 +48,7 @@ class ActionPage:
 
     content: SheetContent
     standing: Standing
+    note: str  # what everybody may be told of its pause, stop or end
     opened_on: date
     languages: str
     appeals_to: tuple[Office, ...]
@@ -63,7 +65,7 @@ def published_action(slug: str) -> UrgentAction | None:
 
 
 def page_of(action: UrgentAction, *, on: date) -> ActionPage:
-    """The page of a published action as it stands on a day. At most five queries, whatever the case holds.
+    """The page of a published action as it stands on a day. Six queries, whatever the case holds.
 
     Raises:
         ValueError: for an action in preparation.
@@ -71,12 +73,16 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
     if action.current_sheet is None or action.opened_on is None:
         raise ValueError(f"{action.reference} is in preparation; no page shows it.")
     content = content_of(action.current_sheet)
-    standing = standing_of(action, on=on, ended_on=_ended_on(action))
-    sheets = _sheets_of(action)
-    dates = key_dates_of(action.case, action, sheets, standing=standing)
+    events = _events_of(action)
+    ended = _ended_by(action, events)
+    standing = standing_of(action, on=on, ended_on=_day_of(ended.at) if ended else None)
+    sheets = _sheets_of(action, {event.sheet_id: event.public_note for event in events if event.verb == Verb.ISSUE})
+    steps = [Step(Verb(event.verb), _day_of(event.at), event.public_note) for event in events]
+    dates = key_dates_of(action.case, action, sheets, steps, standing=standing)
     return ActionPage(
         content=content,
         standing=standing,
+        note=ended.public_note if ended else "",
         opened_on=action.opened_on,
         languages=languages_in_words(content.languages, own_language=content.own_language),
         appeals_to=tuple(_office(addressee) for addressee in content.appeals_to) if standing.asks else (),
@@ -87,19 +93,26 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
     )
 
 
-def _ended_on(action: UrgentAction) -> date | None:
+def _events_of(action: UrgentAction) -> list[ActionEvent]:
+    """What became of the action, newest first; of a draft put aside, and of reasons, the public hears nothing."""
+    public = action.events.exclude(verb=Verb.WITHDRAW).order_by("-at", "-pk")
+    return list(public.only("action", "verb", "at", "public_note", "sheet"))
+
+
+def _ended_by(action: UrgentAction, events: Sequence[ActionEvent]) -> ActionEvent | None:
     verb = _ENDED_BY.get(ActionStatus(action.status))
-    if verb is None:
-        return None
-    at = action.events.filter(verb=verb).order_by("-at", "-pk").values_list("at", flat=True).first()
-    return None if at is None else timezone.localtime(at).date()
+    return next((event for event in events if event.verb == verb), None)
 
 
-def _sheets_of(action: UrgentAction) -> list[SheetLine]:
+def _day_of(at: datetime) -> date:
+    return timezone.localtime(at).date()
+
+
+def _sheets_of(action: UrgentAction, notes: Mapping[int | None, str]) -> list[SheetLine]:
     """The issued sheets, newest first. Only their titles are taken out of the frozen text."""
     rows = Sheet.objects.filter(action=action, status__in=FROZEN).annotate(title=KT("frozen__title"))
     return [
-        SheetLine(title=title, dated=dated, is_current=pk == action.current_sheet_id)
+        SheetLine(title=title, dated=dated, is_current=pk == action.current_sheet_id, note=notes.get(pk, ""))
         for pk, title, dated in rows.order_by("-version").values_list("pk", "title", "dated")
     ]
 

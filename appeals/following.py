@@ -11,21 +11,40 @@ from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, QueryDict
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django_countries import countries
 
 from appeals.forms import Option, PlainSelect, Select, readable
 from campaigns.attempts import TooMany, count_request
 from campaigns.models import Campaign
+from campaigns.models.subscription import Pace
 from campaigns.reasons import lead_words
 from campaigns.scopes import EVERYTHING, Scope
 from campaigns.sender import SenderHeld, send
 from campaigns.states import PUBLISHED
+from campaigns.subscriptions import FIRST_LANGUAGE
 from cases.countries import country_name, in_order_of_names
 from cases.models import Concern
 
 logger = logging.getLogger(__name__)
 
+PACES = [
+    (Pace.AT_ONCE.value, "At once"),
+    (Pace.DAILY.value, "Once a day, in one mail"),
+    (Pace.WEEKLY.value, "Once a week, in one mail"),
+]
+_HOW_OFTEN = {
+    Pace.AT_ONCE: "Each comes as soon as there is something to tell.",
+    Pace.DAILY: "What a day brings comes in one mail.",
+    Pace.WEEKLY: "What a week brings comes in one mail, and earlier where the week would be too late.",
+}
+
 _LONGEST = 100  # letters of a value in an address
+
+
+def how_often(pace: Pace) -> str:
+    """What a pace means, in a sentence for people."""
+    return f"{_HOW_OFTEN[pace]} A stop always comes at once."
 
 
 def how_early(first_lead: int | None = None) -> str:
@@ -61,6 +80,53 @@ class FirstLeadField(forms.TypedChoiceField):
             error_messages={"invalid_choice": "Choose one of the days in the list."},
             **kwargs,
         )
+
+
+class PaceField(forms.ChoiceField):
+    """How news is collected: one of `Pace`; nothing said is at once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="How often",
+            required=False,
+            choices=PACES,
+            widget=PlainSelect(attrs={"aria-describedby": "pace-hint pace-error"}),
+            error_messages={"invalid_choice": "Choose at once, once a day or once a week."},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value) or Pace.AT_ONCE)
+
+
+class LanguageSelect(PlainSelect):
+    """Languages to choose from; each says to a screen reader in which voice to read its name."""
+
+    option = '<option value="{0}" lang="{0}"{1}>{2}</option>'
+
+
+class LanguageField(forms.ChoiceField):
+    """The language of the mails: one of ours, each named in itself; nothing said is the first."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="Language of the mails",
+            required=False,
+            choices=lambda: settings.LANGUAGES,
+            widget=LanguageSelect(attrs={"aria-describedby": "language-error"}),
+            error_messages={"invalid_choice": "Choose one of the languages in the list."},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value) or FIRST_LANGUAGE)
+
+
+def language_preferred(request: HttpRequest) -> str:
+    """Which of our languages the browser asks for before the others; the first of ours where it asks for none."""
+    ours = dict(settings.LANGUAGES)
+    asked = (code.split("-")[0] for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")))
+    return next((code for code in asked if code in ours), FIRST_LANGUAGE)
 
 
 class AddressForm(forms.Form):
@@ -130,6 +196,8 @@ def _only(lead: int) -> str:
 
 class FollowForm(AddressForm):
     first_lead = FirstLeadField()
+    pace = PaceField()
+    language = LanguageField()
 
 
 def scopes_to_choose() -> list[Select]:

@@ -62,11 +62,13 @@ class PlainSelect(forms.Select):
     all the rest of the page.
     """
 
+    option = '<option value="{0}"{1}>{2}</option>'
+
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen, mark = self.format_value(value), flatatt({"selected": True})
         options = format_html_join(
             "",
-            '<option value="{}"{}>{}</option>',
+            self.option,
             ((code, mark if str(code) in chosen else "", words) for code, words in self.choices),
         )
         own = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})

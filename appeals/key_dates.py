@@ -1,5 +1,6 @@
 """The dates of a case as the public sees them: developments, hearings, limits, sheets, the last good day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -11,6 +12,7 @@ from django.utils.formats import date_format
 from appeals.standing import Standing, State
 from appeals.timeline import Mark, Timeline, draw
 from campaigns.models import UrgentAction
+from campaigns.states import Verb
 from cases.models import Case, Deadline, Development, Hearing
 from cases.partial_dates import PartialDate
 
@@ -22,6 +24,7 @@ class Kind(StrEnum):
     HEARING = "Hearing"
     DEADLINE = "Deadline"
     SHEET = "Sheet"
+    STEP = "This action"
     LIMIT = "Last good day"
 
 
@@ -53,9 +56,30 @@ class SheetLine:
     title: str
     dated: date
     is_current: bool
+    note: str = ""  # what everybody was told when it was issued
 
 
-def key_dates_of(case: Case, action: UrgentAction, sheets: list[SheetLine], *, standing: Standing) -> list[KeyDate]:
+@dataclass(frozen=True)
+class Step:
+    """Something that was decided on an action after a sheet, as everybody may know it."""
+
+    verb: Verb
+    on: date
+    note: str
+
+
+# What a verb meant for those who write.
+_STEPS = {
+    Verb.PAUSE: "Paused",
+    Verb.RESUME: "Taken up again",
+    Verb.STOP: "Stopped",
+    Verb.CLOSE: "Closed",
+}
+
+
+def key_dates_of(
+    case: Case, action: UrgentAction, sheets: list[SheetLine], steps: Iterable[Step] = (), *, standing: Standing
+) -> list[KeyDate]:
     """Every public date of a case and of one of its actions, earliest first. Three queries.
 
     The last good day is left out once an action was paused, stopped or closed before it: a date to write by
@@ -65,7 +89,8 @@ def key_dates_of(case: Case, action: UrgentAction, sheets: list[SheetLine], *, s
     dates = [_of_development(row) for row in Development.objects.public().filter(case=case)]
     dates += [_of_hearing(row) for row in hearings]
     dates += [_of_deadline(row) for row in Deadline.objects.public().filter(case=case)]
-    dates += [_on(sheet.dated, Kind.SHEET, sheet.title) for sheet in sheets]
+    dates += [_on(sheet.dated, Kind.SHEET, sheet.title, sheet.note) for sheet in sheets]
+    dates += [_on(step.on, Kind.STEP, _STEPS[step.verb], step.note) for step in steps if step.verb in _STEPS]
     if action.last_good_day and (standing.asks or standing.state == State.LAPSED):
         what = "Last day to send appeals" if standing.asks else "Last day to send appeals; it is over"
         dates.append(_on(action.last_good_day, Kind.LIMIT, what))
@@ -81,8 +106,8 @@ def _words(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def _on(day: date, kind: Kind, what: str) -> KeyDate:
-    return KeyDate(day, day, _words(day), day.isoformat(), kind, what)
+def _on(day: date, kind: Kind, what: str, note: str = "") -> KeyDate:
+    return KeyDate(day, day, _words(day), day.isoformat(), kind, what, result=note)
 
 
 def _of_development(row: Development) -> KeyDate:

@@ -32,7 +32,7 @@ class Mark:
     last: date
     when: str
     what: str
-    shape: str  # event, hearing, deadline, sheet, limit
+    shape: str  # event, hearing, deadline, sheet, step, limit
 
 
 @dataclass(frozen=True)

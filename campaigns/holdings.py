@@ -46,6 +46,8 @@ class Holdings:
                 {
                     "follows": what_it_follows(row),
                     "first_notice_days_before": row.first_lead,
+                    "pace": row.pace,
+                    "language": row.language,
                     "asked_for_at": row.created_at,
                     "confirmed_at": row.confirmed_at,
                 }
@@ -53,7 +55,7 @@ class Holdings:
             ],
             "reminders": [
                 {
-                    "action": row.action.reference,
+                    "action": row.action.reference if row.action else "",
                     "kind": row.get_kind_display(),
                     "about_on": row.about_on,
                     "days_before": row.lead_days,

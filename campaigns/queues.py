@@ -12,10 +12,10 @@ from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
-from campaigns.timing import notice_time
 from campaigns.matters import Matter
 from campaigns.models import ActionEvent, Recipient, Reminder, Sheet, UrgentAction
 from campaigns.states import ActionStatus, SheetStatus
+from campaigns.timing import notice_time
 from cases.models import Authority, Deadline, Development, Hearing
 
 COMING_DAYS = 14  # hearings and deadlines

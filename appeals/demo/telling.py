@@ -38,6 +38,7 @@ class Ending:
     verb: Callable[..., UrgentAction]
     on: date
     reason: str
+    note: str  # for everybody
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,16 @@ def morning(day: date) -> datetime:
     return datetime.combine(day, time(9), UTC)
 
 
-def paused(on: date, reason: str) -> Ending:
-    return Ending(pause_action, on, reason)
+def paused(on: date, reason: str, note: str) -> Ending:
+    return Ending(pause_action, on, reason, note)
 
 
-def stopped(on: date, reason: str) -> Ending:
-    return Ending(stop_action, on, reason)
+def stopped(on: date, reason: str, note: str) -> Ending:
+    return Ending(stop_action, on, reason, note)
 
 
-def closed(on: date, reason: str) -> Ending:
-    return Ending(close_action, on, reason)
+def closed(on: date, reason: str, note: str) -> Ending:
+    return Ending(close_action, on, reason, note)
 
 
 def enter_told_case(told: ToldCase, desk: Desk) -> UrgentAction:
@@ -108,7 +109,8 @@ def enter_told_case(told: ToldCase, desk: Desk) -> UrgentAction:
     action.refresh_from_db()
     if told.ending is not None:
         ending = told.ending
-        ending.verb(action, by=desk.staff["approver"], at=morning(ending.on), reason=ending.reason)
+        approver, at = desk.staff["approver"], morning(ending.on)
+        ending.verb(action, by=approver, at=at, reason=ending.reason, public_note=ending.note)
     return action
 
 

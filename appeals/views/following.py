@@ -1,5 +1,6 @@
 """Following by e-mail: ask, confirm, end. No account, and no answer that tells whether an address is known."""
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,10 +8,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from appeals.following import FollowForm, answer_by_mail, how_early, scope_asked_for, scopes_to_choose
+from appeals.following import (
+    FollowForm,
+    answer_by_mail,
+    how_early,
+    how_often,
+    language_preferred,
+    scope_asked_for,
+    scopes_to_choose,
+)
+from appeals.standing import Standing, standing_of
 from campaigns import subscriptions
-from campaigns.models import UrgentAction
+from campaigns.models import Subscription, UrgentAction
 from campaigns.scopes import Scope, what_it_follows
+from campaigns.states import PUBLISHED
 from campaigns.subscriptions import UnknownLink, ask_to_follow, confirmation_mail
 from config import clock
 
@@ -36,7 +47,7 @@ def follow_all(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
-    form = FollowForm(request.POST or None)
+    form = FollowForm(request.POST or None, initial={"language": language_preferred(request)})
     page: dict[str, object] = {
         "action": scope.action,
         "follows": scope.words,
@@ -57,7 +68,8 @@ def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
 
     def write() -> EmailMessage:
         subscription = ask_to_follow(email, scope=scope, at=at)
-        return confirmation_mail(subscription, first_lead=form.cleaned_data["first_lead"], at=at)
+        chosen = {name: form.cleaned_data[name] for name in ("first_lead", "pace", "language")}
+        return confirmation_mail(subscription, **chosen, at=at)
 
     if refusal := answer_by_mail(request, email, write, at=at):
         return render(
@@ -79,6 +91,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             "follows": what_it_follows(asked.subscription),
             "action": asked.subscription.action,
             "how_early": how_early(asked.first_lead),
+            "how_often": how_often(asked.pace),
+            "language": asked.language,
+            "language_name": dict(settings.LANGUAGES)[asked.language],
+            "over": _over(asked.subscription.action),
             "state": "ask" if asked.is_open else subscriptions.Confirmation.ALREADY.value,
         }
         if request.method == "POST":
@@ -88,19 +104,35 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "appeals/following/confirm.html", page)
 
 
+def _over(action: UrgentAction | None) -> Standing | None:
+    """Where the action of a subscription stands, if it asks nobody to write any more or for now."""
+    if action is None or action.status not in PUBLISHED:
+        return None
+    standing = standing_of(action, on=clock.today())
+    return None if standing.asks else standing
+
+
 @never_cache
 @csrf_exempt  # RFC 8058: the mail program posts without cookies
 @_read_or_post
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """The link at the foot of each reminder, and its one-click POST (RFC 8058): safe to use twice."""
+    """The link at the foot of each mail, and its one-click POST (RFC 8058): safe to use twice."""
     try:
-        subscription = subscriptions.followed_by(token)
+        mine = subscriptions.followed_by(token)
     except UnknownLink:
         return render(request, "appeals/following/unknown_link.html", {"ends": True}, status=404)
-    if subscription is None:
-        return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
-    if request.method == "POST":
-        subscriptions.end(subscription, everything=request.POST.get("everything") == "yes")
-        return render(request, "appeals/following/stop.html", {"has_ended": True, "follows": ""})
-    page = {"has_ended": False, "follows": what_it_follows(subscription), "is_single": subscription.action_id}
+    page: dict[str, object] = {"has_ended": not mine, "follows": [], "is_more": False}
+    if mine and request.method == "POST":
+        _end(mine, request)
+        page["has_ended"] = True
+    elif mine:
+        page["follows"] = [(row.pk, what_it_follows(row)) for row in mine]
+        page["is_more"] = subscriptions.follows_more_than(*mine)
     return render(request, "appeals/following/stop.html", page)
+
+
+def _end(mine: list[Subscription], request: HttpRequest) -> None:
+    """End what the button says. A mail program presses none: everything that the link stands for ends."""
+    only = request.POST.get("only")
+    chosen = mine if only is None else [row for row in mine if str(row.pk) == only]
+    subscriptions.end(*chosen, everything=request.POST.get("everything") == "yes")

@@ -1,6 +1,9 @@
 """What we hold about an address: asked for by mail, shown to whoever has the signed link, changed and erased there."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -8,7 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appeals.following import AddressForm, FirstLeadField, answer_by_mail, first_lead_choices
+from appeals.following import (
+    PACES,
+    AddressForm,
+    FirstLeadField,
+    LanguageField,
+    PaceField,
+    answer_by_mail,
+    first_lead_choices,
+)
+from appeals.forms import Option, Select
 from campaigns import subscriptions
 from campaigns.erasure import erase
 from campaigns.holdings import VALID_DAYS, Holdings, held_about, held_mail, owner_of
@@ -24,9 +36,11 @@ _read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 class ChangeForm(forms.Form):
     """What somebody does on their page; which subscription is looked up among their own."""
 
-    act = forms.ChoiceField(choices=[(word, word) for word in ("change", "end", "end-all", "erase")])
+    act = forms.ChoiceField(choices=[(word, word) for word in ("change", "change-all", "end", "end-all", "erase")])
     subscription = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     first_lead = FirstLeadField()
+    pace = PaceField()
+    language = LanguageField()
     sure = forms.BooleanField(required=False)
 
 
@@ -90,6 +104,7 @@ def _act(form: ChangeForm, address: str) -> tuple[str, str]:
     """Do what was asked; gives a sentence for what is done, or one for what is not."""
     chosen = form.cleaned_data
     mine = Subscription.objects.of_address(address).with_scope()
+    how = {name: chosen[name] for name in ("first_lead", "pace", "language")}
     if chosen["act"] == "erase":
         if not chosen["sure"]:
             return "", "Nothing was erased: tick the box first, for this cannot be taken back."
@@ -99,6 +114,9 @@ def _act(form: ChangeForm, address: str) -> tuple[str, str]:
         if first is not None:
             subscriptions.end(first, everything=True)
         return "All your reminders have ended.", ""
+    if chosen["act"] == "change-all":
+        subscriptions.change(*mine.confirmed(), **how)
+        return "All your reminders come as you chose.", ""
     subscription = mine.filter(pk=chosen["subscription"] or 0).first()
     if subscription is None:
         return "", "These reminders have ended already, so nothing was changed."
@@ -106,26 +124,38 @@ def _act(form: ChangeForm, address: str) -> tuple[str, str]:
     if chosen["act"] == "end":
         subscriptions.end(subscription)
         return f"Your reminders of {follows} have ended.", ""
-    subscriptions.begin_at(subscription, chosen["first_lead"])
+    subscriptions.change(subscription, **how)
     return f"Your reminders of {follows} come as you chose.", ""
 
 
 def _page(holdings: Holdings) -> dict[str, object]:
-    choices = first_lead_choices()
-    rows = []
-    for row in holdings.subscriptions:
-        chosen = "" if row.first_lead is None else str(row.first_lead)
-        if chosen not in dict(choices):
-            chosen = ""
-        options = [(value, words, value == chosen) for value, words in choices]
-        rows.append({"row": row, "follows": what_it_follows(row), "options": options})
+    confirmed = [row for row in holdings.subscriptions if row.confirmed_at]
+    rows = [
+        {"row": row, "follows": what_it_follows(row), "selects": _selects(row) if row.confirmed_at else []}
+        for row in holdings.subscriptions
+    ]
     return {
+        "for_all": _selects(confirmed[0]) if len(confirmed) > 1 else [],
         "held": holdings,
         "rows": rows,
         "reminders": holdings.reminders[:SHOWN],
         "mails": holdings.mails[:SHOWN],
         "is_more": len(holdings.reminders) > SHOWN or len(holdings.mails) > SHOWN,
     }
+
+
+def _selects(row: Subscription) -> list[Select]:
+    """The lists by which it is chosen how notices come, as they stand for a subscription."""
+    first_lead = "" if row.first_lead is None else str(row.first_lead)
+    return [
+        _select("first_lead", "When", first_lead_choices(), first_lead),
+        _select("pace", "How often", PACES, row.pace),
+        _select("language", "Language of the mails", settings.LANGUAGES, row.language),
+    ]
+
+
+def _select(name: str, label: str, choices: Sequence[tuple[str, str]], chosen: str) -> Select:
+    return Select(name, label, [Option(value, words, value == chosen) for value, words in choices])
 
 
 def _no_link() -> dict[str, object]:

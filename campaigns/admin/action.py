@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from campaigns.admin.moves import Move, MovingAdmin, NoQuestion, ReasonIfAny
+from campaigns.admin.moves import Move, MovingAdmin, NoQuestion, ReasonAndEnd, ReasonAndNote, ReasonIfAnyAndNote
 from campaigns.lifecycle import close_action, draft_sheet, pause_action, resume_action, stop_action
 from campaigns.models import Sheet, UrgentAction
 from campaigns.numbering import slug_for
@@ -46,6 +46,7 @@ STOP = Move(
     ),
     do=stop_action,
     done="{} is stopped. Nothing asks anyone to write any more.",
+    form=ReasonAndNote,
     is_grave=True,
 )
 PAUSE = Move(
@@ -57,7 +58,7 @@ PAUSE = Move(
     brings_about=lambda action: ("The page asks nobody to write until somebody resumes the action.", _SILENCE),
     do=pause_action,
     done="{} is paused.",
-    form=ReasonIfAny,
+    form=ReasonIfAnyAndNote,
 )
 RESUME = Move(
     name="resume",
@@ -71,7 +72,7 @@ RESUME = Move(
     ),
     do=resume_action,
     done="{} is open again.",
-    form=ReasonIfAny,
+    form=ReasonIfAnyAndNote,
 )
 CLOSE = Move(
     name="close",
@@ -82,6 +83,7 @@ CLOSE = Move(
     brings_about=lambda action: ("The action moves to the past ones and asks nobody to write any more.", _SILENCE),
     do=close_action,
     done="{} is closed.",
+    form=ReasonAndEnd,
 )
 NEW_SHEET = Move(
     name="new-sheet",

@@ -19,6 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from campaigns.lifecycle import InvalidTransition
+from campaigns.models import ActionEvent
 from cases.admin.base import DeskAdmin
 from cases.refusals import sentence_of
 from cases.text import tidy, validate_line
@@ -51,6 +52,47 @@ class ReasonIfAny(Reason):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
+
+
+class NoteField(forms.CharField):
+    """What everybody may be told, checked as the column that keeps it."""
+
+    def __init__(self, *, label: str = "Public note") -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            validators=ActionEvent._meta.get_field("public_note").validators,
+            help_text="What may be told to everybody: it goes into the mail to followers and onto the action's page. "
+            "May be left empty.",
+            widget=forms.Textarea(attrs={"class": "vLargeTextField", "rows": 4}),
+        )
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+class PublicNote(forms.Form):
+    """Nothing to decide but what everybody may be told."""
+
+    public_note = NoteField()
+
+
+class ReasonAndNote(Reason):
+    """Why, for staff, and what everybody may be told."""
+
+    public_note = NoteField()
+
+
+class ReasonIfAnyAndNote(ReasonIfAny):
+    """Why, where there is something to say, and what everybody may be told."""
+
+    public_note = NoteField()
+
+
+class ReasonAndEnd(Reason):
+    """Why, for staff, and how it ended, for everybody."""
+
+    public_note = NoteField(label="How did it end?")
 
 
 @dataclass(frozen=True)

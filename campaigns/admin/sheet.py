@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from campaigns.admin.action import NEW_SHEET
-from campaigns.admin.moves import Move, MovingAdmin, NoQuestion, ReasonIfAny, address_of
+from campaigns.admin.moves import Move, MovingAdmin, PublicNote, ReasonIfAny, address_of
 from campaigns.content import Addressee, content_of
 from campaigns.deadlines import days_left
 from campaigns.lifecycle import issue_sheet, missing_for_issue, withdraw_draft
@@ -57,7 +57,7 @@ ISSUE = Move(
     hinders=lambda sheet: missing_for_issue(sheet, on=clock.today()),
     do=issue_sheet,
     done="{} is issued.",
-    form=NoQuestion,
+    form=PublicNote,
 )
 WITHDRAW = Move(
     name="withdraw",

@@ -70,13 +70,13 @@ class SubscriptionList(ChangeList):
 
 @admin.register(Subscription)
 class SubscriptionAdmin(admin.ModelAdmin):
-    list_display = ("email", "what", "how_early", "is_confirmed", "silence", "created_at")
-    list_filter = (ConfirmedFilter, ExtentFilter)
+    list_display = ("email", "what", "how_early", "pace", "language", "is_confirmed", "silence", "created_at")
+    list_filter = (ConfirmedFilter, ExtentFilter, "pace", "language")
     search_fields = ("email", "action__slug", "action__number")
     list_select_related = ("action", "campaign", "concern")
     list_per_page = 50
     show_full_result_count = False
-    fields = ("email", "what", "how_early", "created_at", "confirmed_at", "silence")
+    fields = ("email", "what", "how_early", "pace", "language", "created_at", "confirmed_at", "silence")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:

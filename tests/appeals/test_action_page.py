@@ -8,7 +8,15 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
-from campaigns.lifecycle import close_action, draft_sheet, issue_sheet, pause_action, resume_action, stop_action
+from campaigns.lifecycle import (
+    close_action,
+    draft_sheet,
+    issue_sheet,
+    pause_action,
+    resume_action,
+    stop_action,
+    withdraw_draft,
+)
 from campaigns.models import Sheet, UrgentAction
 from cases.models import Authority, Development, PersonAtRisk, Salutation
 from tests.builders import (
@@ -328,7 +336,7 @@ def test_page_escapes_whatever_staff_typed(client: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_takes_five_queries(client: Client, django_assert_num_queries: Any, rows: int) -> None:
+def test_page_takes_six_queries(client: Client, django_assert_num_queries: Any, rows: int) -> None:
     case = make_case()
     for number in range(rows):
         Development.objects.create(case=case, happened_on="2010", what=f"event {number}", is_public=True)
@@ -340,7 +348,7 @@ def test_page_takes_five_queries(client: Client, django_assert_num_queries: Any,
         later = make_draft(action)
         issue_sheet(later, by=later.created_by, at=AT)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/actions/{action.slug}/")
 
 
@@ -367,3 +375,36 @@ def test_error_page_needs_nothing_but_itself(template: str, heading: str) -> Non
 
     assert f"<h1>{heading}</h1>" in page
     assert 'href="/"' in page
+
+
+@pytest.mark.parametrize("verb", [pause_action, stop_action, close_action])
+def test_page_tells_the_public_note_and_never_the_reason(client: Client, verb: Any) -> None:
+    action = make_open_action()
+    verb(action, by=make_user(), at=AT, reason="Her aunt rang.", public_note="She is free.\n\n<b>Thank you.</b>")
+
+    page = client.get(f"/actions/{action.slug}/").content.decode()
+
+    assert '<div dir="auto"><p>She is free.</p>' in page
+    assert "&lt;b&gt;Thank you.&lt;/b&gt;" in page
+    assert "Her aunt" not in page
+
+
+def test_page_of_an_action_taken_up_again_tells_its_pause_among_the_dates(client: Client) -> None:
+    action = make_open_action()
+    pause_action(action, by=make_user(), at=AT, reason="Private.", public_note="Talks are under way.")
+    resume_action(action, by=make_user(), at=AT, public_note="The talks are over.")
+
+    page = client.get(f"/actions/{action.slug}/").content.decode()
+
+    assert [(note in page, f'<div dir="auto"><p>{note}' in page) for note in ("Talks are under way.",)] == [
+        (True, False)
+    ]
+    assert "The talks are over." in page
+    assert "Private." not in page
+
+
+def test_page_says_nothing_of_a_draft_put_aside(client: Client) -> None:
+    action = make_open_action()
+    withdraw_draft(make_draft(action), by=make_user(), at=AT, reason="A false name.")
+
+    assert "A false name." not in client.get(f"/actions/{action.slug}/").content.decode()

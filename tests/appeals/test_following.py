@@ -1,21 +1,25 @@
 """The pages to follow an action, as a visitor and as a mail program meets them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
 
 from campaigns import attempts
+from campaigns.lifecycle import close_action, stop_action
 from campaigns.models import Campaign, Reminder, Subscription, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.scopes import what_it_follows
 from campaigns.subscriptions import stop_url
 from cases.models import Concern
-from tests.builders import AT, make_action, make_case, make_hearing, make_open_action, make_subscription
+from tests.builders import AT, make_action, make_case, make_hearing, make_open_action, make_subscription, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +323,81 @@ def test_pages_with_a_link_to_an_address_are_kept_nowhere(client: Client, action
 def test_other_methods_are_refused(client: Client, action: UrgentAction) -> None:
     assert client.delete(stop_url(make_subscription(action))).status_code == 405
     assert Subscription.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [("fr-CA,fr;q=0.9,en;q=0.5", "fr"), ("it, de;q=0.4", "de"), ("it", "en"), ("", "en"), ("\x00;q=x,,", "en")],
+)
+def test_form_begins_with_the_language_of_the_browser(client: Client, header: str, language: str) -> None:
+    page = client.get(reverse("appeals:follow-all"), headers={"accept-language": header})
+
+    assert re.findall(r'<option value="(\w+)" lang="\w+" selected>', page.content.decode()) == [language]
+    assert page.cookies.get("django_language") is None
+
+
+def test_pace_and_language_are_chosen_in_the_form_and_begin_with_the_button(client: Client) -> None:
+    chosen = {"email": "anna@example.org", "pace": "weekly", "language": "es"}
+    client.post(reverse("appeals:follow-all"), chosen)
+    url = link_in_mail("confirm")
+    page = client.get(url).content.decode()
+    assert "What a week brings comes in one mail" in page
+    assert '<span lang="es">español</span>' in page
+
+    client.post(url)
+
+    row = Subscription.objects.get()
+    assert (row.pace, row.language) == ("weekly", "es")
+
+
+@pytest.mark.parametrize("field", ["pace", "language"])
+@pytest.mark.parametrize("value", ["x", "9" * 300, "\x00"])
+def test_pace_or_language_that_is_not_offered_begins_nothing(client: Client, field: str, value: str) -> None:
+    answer = client.post(reverse("appeals:follow-all"), {"email": "anna@example.org", field: value})
+
+    assert (answer.status_code, mail.outbox) == (422, [])
+
+
+@pytest.mark.parametrize(("verb", "words"), [(stop_action, "Stopped since"), (close_action, "Closed since")])
+def test_page_to_confirm_says_that_the_action_has_ended_meanwhile(
+    client: Client, action: UrgentAction, verb: Callable[..., UrgentAction], words: str
+) -> None:
+    ask(client, action)
+    verb(action, by=make_user(), at=AT, reason="For staff.")
+
+    page = client.get(link_in_mail("confirm")).content.decode()
+
+    assert words.split()[0] + ": " in page or words in page
+    assert "No reminders of it come any more." in page
+
+
+def test_link_of_several_subscriptions_ends_one_of_them_or_all_of_these(client: Client, action: UrgentAction) -> None:
+    first = make_subscription(action, email="anna@example.org")
+    second = make_subscription(make_open_action(), email="anna@example.org")
+    other = make_subscription(make_open_action(), email="anna@example.org")
+    url = stop_url(first, second)
+
+    client.post(url, {"only": str(other.pk)})
+    assert Subscription.objects.count() == 3
+    client.post(url, {"only": str(first.pk)})
+    assert set(Subscription.objects.all()) == {second, other}
+    Client(enforce_csrf_checks=True).post(url, {"List-Unsubscribe": "One-Click"})
+    assert list(Subscription.objects.all()) == [other]
+
+
+@rules(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["follow-confirm", "follow-stop", "held"]),
+    text=st.text(st.characters(exclude_characters="/", exclude_categories=["Cs"]), min_size=1, max_size=40),
+    salt=st.sampled_from(["", "campaigns.subscriptions.confirm", "campaigns.subscriptions.stop", "campaigns.holdings"]),
+    times=st.sampled_from([1, 1, 300]),
+    method=st.sampled_from(["get", "post"]),
+)
+def test_hostile_link_gets_a_page_for_people(name: str, text: str, salt: str, times: int, method: str) -> None:
+    token = signing.Signer(salt=salt).sign(text * times) if salt else text * times
+
+    answer = getattr(Client(), method)(reverse(f"appeals:{name}", args=[token]))
+
+    # 200: a link to end what is signed as it should be, and has ended.
+    assert answer.status_code in (200, 404)
+    assert "<h1>" in answer.content.decode()

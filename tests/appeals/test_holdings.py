@@ -238,3 +238,46 @@ def test_reading_changes_nothing(client: Client, action: UrgentAction) -> None:
 
 def test_link_stays_out_of_the_log() -> None:
     assert without_personal_data(f"POST {path()}") == "POST /follow/yours/[token]/"
+
+
+HOW = {"first_lead": "3", "pace": "weekly", "language": "fr"}
+
+
+def test_pace_and_language_of_one_subscription_are_changed_on_the_page(browser: Client, action: UrgentAction) -> None:
+    one = make_subscription(action, email=ANNA)
+    make_subscription(country="FR", email=ANNA)
+
+    page = text(browser.post(path(), {"act": "change", "subscription": str(one.pk), **HOW}))
+
+    assert '<option value="weekly" selected>' in page
+    held = Subscription.objects.order_by("pk").values_list("first_lead", "pace", "language")
+    assert list(held) == [(3, "weekly", "fr"), (None, "now", "en")]
+
+
+def test_all_of_mine_are_changed_in_one_go_and_those_of_nobody_else(browser: Client, action: UrgentAction) -> None:
+    make_subscription(action, email=ANNA)
+    make_subscription(country="FR", email=ANNA)
+    make_subscription(action, email="joanna@example.org")
+
+    assert "All your reminders come as you chose." in text(browser.post(path(), {"act": "change-all", **HOW}))
+
+    held = Subscription.objects.order_by("pk").values_list("first_lead", "pace", "language")
+    assert list(held) == [(3, "weekly", "fr"), (3, "weekly", "fr"), (None, "now", "en")]
+
+
+@pytest.mark.parametrize("wrong", [{"pace": "never"}, {"language": "xx"}], ids=str)
+def test_change_to_what_is_not_offered_changes_nothing(
+    browser: Client, action: UrgentAction, wrong: dict[str, str]
+) -> None:
+    make_subscription(action, email=ANNA)
+
+    assert browser.post(path(), {"act": "change-all", **HOW, **wrong}).status_code == 422
+    assert list(Subscription.objects.values_list("pace", "language")) == [("now", "en")]
+
+
+def test_file_tells_pace_and_language(client: Client, action: UrgentAction) -> None:
+    make_subscription(action, email=ANNA, pace="daily", language="de")
+
+    held = json.loads(client.get(f"{path()}file.json").content)
+
+    assert [(row["pace"], row["language"]) for row in held["subscriptions"]] == [("daily", "de")]

@@ -10,7 +10,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
 from accounts.models import User
-from campaigns import notices, subscriptions
 from campaigns.holdings import held_url
 from campaigns.lifecycle import (
     close_action,
@@ -648,14 +647,6 @@ def test_one_mail_is_for_one_address(action: UrgentAction, anna: Subscription) -
 # Why it comes, and how to end it
 
 
-@pytest.fixture
-def ending_several(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One link for several subscriptions."""
-    one = subscriptions.stop_url
-    monkeypatch.setattr(notices, "stop_url", lambda *rows: one(rows[0]))
-
-
-@pytest.mark.usefixtures("ending_several")
 def test_mail_from_several_subscriptions_names_each_the_narrowest_first(
     action: UrgentAction, anna: Subscription
 ) -> None:

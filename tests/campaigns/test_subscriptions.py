@@ -1,7 +1,11 @@
+import contextlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
+from hypothesis import HealthCheck, given
+from hypothesis import settings as rules
+from hypothesis import strategies as st
 
 from campaigns import subscriptions
 from campaigns.models import Reminder, Subscription, Suppression, UrgentAction
@@ -132,7 +136,7 @@ def test_old_links_survive_a_new_secret_key(action: UrgentAction, settings: obje
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]  # type: ignore[attr-defined]
     settings.SECRET_KEY = "another key"  # type: ignore[attr-defined]
 
-    assert followed_by(token) == subscription
+    assert followed_by(token) == [subscription]
 
 
 def test_ending_deletes_the_row_and_its_reminders(action: UrgentAction) -> None:
@@ -281,3 +285,90 @@ def test_silent_follower_of_everything_is_heard_through_a_narrower_confirmation(
 
     assert why_suppressed("anna@example.org") == ""
     assert list(Subscription.objects.all()) == [everything]
+
+
+def chosen(subscription: Subscription) -> tuple[int | None, str, str]:
+    subscription.refresh_from_db()
+    return subscription.first_lead, subscription.pace, subscription.language
+
+
+def confirm_token(subscription: Subscription, **choice: object) -> str:
+    body = str(confirmation_mail(subscription, at=AT, **choice).body)  # type: ignore[arg-type]
+    return next(line for line in body.splitlines() if "/follow/confirm/" in line).rstrip("/").rsplit("/", 1)[-1]
+
+
+def test_pace_and_language_begin_with_the_button_and_not_before(action: UrgentAction) -> None:
+    subscription = make_subscription(action, email="anna@example.org")
+    token = confirm_token(subscription, first_lead=3, pace="weekly", language="fr")
+    assert chosen(subscription) == (None, "now", "en")
+
+    confirm(token, at=AT)
+
+    assert chosen(subscription) == (3, "weekly", "fr")
+
+
+def test_link_from_before_leaves_pace_and_language_as_they_are(action: UrgentAction) -> None:
+    subscription = make_subscription(action, pace="daily", language="de")
+    old = signing.Signer(salt="campaigns.subscriptions.confirm").sign(f"{subscription.pk}.3")
+
+    confirm(old, at=AT)
+
+    assert chosen(subscription) == (3, "daily", "de")
+
+
+@pytest.mark.parametrize("differs", [{"first_lead": 3}, {"pace": "weekly"}, {"language": "fr"}], ids=str)
+def test_everything_takes_up_nothing_that_comes_in_another_way(action: UrgentAction, differs: dict[str, str]) -> None:
+    single = make_subscription(action, email="anna@example.org")
+    everything = ask_to_follow("anna@example.org", at=AT)
+
+    confirm(confirm_token(everything, **differs), at=AT)
+
+    assert set(Subscription.objects.confirmed()) == {single, everything}
+
+
+def test_everything_takes_up_what_comes_in_the_same_way(action: UrgentAction) -> None:
+    make_subscription(action, email="anna@example.org", pace="weekly", language="fr")
+    everything = ask_to_follow("anna@example.org", at=AT)
+
+    confirm(confirm_token(everything, pace="weekly", language="fr"), at=AT)
+
+    assert list(Subscription.objects.all()) == [everything]
+
+
+def test_one_link_ends_all_the_subscriptions_of_a_mail_and_no_other(action: UrgentAction) -> None:
+    first = make_subscription(action, email="anna@example.org")
+    second = make_subscription(make_open_action(), email="anna@example.org")
+    third = make_subscription(make_open_action(), email="anna@example.org")
+    token = subscriptions.stop_url(second, first, second).rstrip("/").rsplit("/", 1)[-1]
+
+    end(*followed_by(token))
+
+    assert list(Subscription.objects.all()) == [third]
+    assert followed_by(token) == []
+
+
+def test_link_to_end_fits_a_line_of_a_mail(action: UrgentAction) -> None:
+    rows = [Subscription(pk=10**9 + number) for number in range(200)]
+
+    assert len(f"List-Unsubscribe: <{subscriptions.stop_url(*rows)}>") < 998
+
+
+def test_link_to_end_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs at least one"):
+        subscriptions.stop_url()
+
+
+@rules(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    text=st.text(max_size=60),
+    cut=st.integers(0, 80),
+    salt=st.sampled_from(["", "campaigns.subscriptions.confirm", "campaigns.subscriptions.stop", "campaigns.holdings"]),
+    times=st.sampled_from([1, 1, 500]),
+)
+def test_hostile_token_never_does_more_than_be_unknown(text: str, cut: int, salt: str, times: int) -> None:
+    """Cut, altered, huge, signed for something else, or signed with nonsense in it."""
+    token = signing.Signer(salt=salt).sign(text * times) if salt else text * times
+    for hostile in (token, token[:cut], token + "x"):
+        for use in (lambda it: confirm(it, at=AT), followed_by):
+            with contextlib.suppress(UnknownLink):
+                assert use(hostile) == []

@@ -58,5 +58,9 @@ JOAO_EXEMPLO = ToldCase(
             appeals_to=("br-governor",),
         ),
     ),
-    ending=closed(date(2011, 5, 31), "Released on the order of a judge; the inquiry goes on without us."),
+    ending=closed(
+        date(2011, 5, 31),
+        "Released on the order of a judge; the inquiry goes on without us.",
+        "A judge ordered the release, and it was carried out. Thank you to everybody who wrote.",
+    ),
 )

@@ -48,5 +48,9 @@ JON_DAEMI = ToldCase(
             appeals_to=("is-justice",),
         ),
     ),
-    ending=stopped(date(2011, 7, 11), "Released on 10 July; the family confirms it and asks for no more letters."),
+    ending=stopped(
+        date(2011, 7, 11),
+        "Released on 10 July; the family confirms it and asks for no more letters.",
+        "Released on 10 July. Letters have done their part; please send no more.",
+    ),
 )

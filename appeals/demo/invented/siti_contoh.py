@@ -65,5 +65,9 @@ SITI_CONTOH = ToldCase(
             appeals_to=("my-home",),
         ),
     ),
-    ending=paused(date(2011, 7, 8), "The lawyer is talking with the ministry and asks for quiet until the 20th."),
+    ending=paused(
+        date(2011, 7, 8),
+        "The lawyer is talking with the ministry and asks for quiet until the 20th.",
+        "Talks are under way that letters could disturb. We expect to say more after 20 July.",
+    ),
 )

@@ -218,3 +218,29 @@ def test_the_filter_tells_actions_that_close_soon_later_and_are_over(client):
     assert {
         name: [row.pk for row in client.get(f"{LIST}?closing={name}").context_data["cl"].result_list] for name in rows
     } == rows
+
+
+@pytest.mark.parametrize("move", ["stop", "pause", "close"])
+def test_public_note_is_kept_beside_the_reason(client, move):
+    action = make_open_action()
+
+    client.post(address(action, move), {"reason": "For staff.", "public_note": "For everybody.\r\nThank you."})
+
+    event = action.events.latest("pk")
+    assert (event.reason, event.public_note) == ("For staff.", "For everybody.\nThank you.")
+
+
+@pytest.mark.parametrize("note", ["A word. " * 130, "a \u202e note"])
+def test_a_note_that_cannot_be_printed_stops_nothing_and_is_kept_in_the_form(client, note):
+    action = make_open_action()
+
+    page = client.post(address(action, "stop"), {"reason": "For staff.", "public_note": note})
+
+    action.refresh_from_db()
+    assert (page.status_code, action.status, len(errors_of(page))) == (200, "open", 1)
+    assert filled(page)["reason"] == "For staff."
+    assert filled(page)["public_note"].strip() == note.strip()
+
+
+def test_closing_asks_how_it_ended(client):
+    assert "How did it end?" in client.get(address(make_open_action(), "close")).content.decode()

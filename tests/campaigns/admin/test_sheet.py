@@ -273,3 +273,12 @@ def test_a_sheet_is_not_deleted_by_itself_once_its_action_was_public(client):
 
     assert client.post(address(action.current_sheet, "delete"), {"post": "yes"}).status_code == 403
     assert content_of(Sheet.objects.get()).headline == "TEACHER FACES UNFAIR TRIAL"
+
+
+def test_issuing_a_sheet_keeps_what_everybody_may_be_told(client):
+    sheet = current_draft()
+    client.force_login(make_user("Approver"))
+
+    client.post(address(sheet, "issue"), {"public_note": "A hearing was set."})
+
+    assert sheet.action.events.get().public_note == "A hearing was set."
