@@ -1,6 +1,6 @@
 """Who gets which of the notices on offer, decided for all of them at once, by the database.
 
-The offers (`campaigns.occasions`) are a short table that travels with the statement as JSON; the subscriptions, of
+The offers (`campaigns.offers`) are a short table that travels with the statement as JSON; the subscriptions, of
 which there may be a hundred thousand, never leave the database. The same text runs on PostgreSQL and on SQLite; only
 how JSON becomes a table differs.
 
@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from campaigns.models import Reminder, Subscription, UrgentAction
-from campaigns.occasions import Offer
+from campaigns.offers import Offer
 from campaigns.suppression import BOUNCED, ERASED
 from cases.models import Case
 

@@ -4,13 +4,14 @@ The admin, the demo and the tests go through these doors. Whether somebody may i
 `campaigns.rules`; whether it can be done at all is decided here.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from campaigns.checks import missing_for_issue
 from campaigns.content import SheetContent, content_of, hash_of
 from campaigns.deadlines import Wording, default_appeal_date
 from campaigns.models import ActionEvent, Campaign, Demand, Recipient, Reminder, Sheet, UrgentAction
@@ -111,36 +112,6 @@ def _copy_parts(last: Sheet, sheet: Sheet) -> None:
         Recipient(sheet=sheet, authority=recipient.authority, role=recipient.role, order=recipient.order)
         for recipient in last.recipients.select_related("authority")
     )
-
-
-def missing_for_issue(sheet: Sheet, *, on: date) -> list[str]:
-    """What a draft still lacks before it can be issued, as sentences for the person who writes it."""
-    content = content_of(sheet)
-    missing = [
-        f"The {name} is empty."
-        for name, text in (("headline", content.headline), ("summary", content.summary), ("story", content.story))
-        if not text
-    ]
-    if sheet.kind in (Sheet.Kind.STOP, Sheet.Kind.OUTCOME):
-        missing.append(
-            "A sheet that asks for letters cannot be a stop or an outcome: stop or close the action instead."
-        )
-    if content.last_good_day < on:
-        missing.append(f"The last good day, {content.last_good_day:%-d %B %Y}, is over: set a later appeals date.")
-    if not content.people:
-        missing.append("Nobody is named as at risk: add a person, a family, a group or a community to the case.")
-    if not content.demands:
-        missing.append("Nothing is asked: add at least one demand.")
-    if not content.appeals_to:
-        missing.append("Nobody is written to: add at least one recipient of appeals.")
-    missing += [
-        f"{recipient.office} has no salutation, so no letter to it can begin: add one in the book of authorities."
-        for recipient in content.appeals_to
-        if not recipient.salutations
-    ]
-    if not content.languages and not content.own_language:
-        missing.append("No language is named: say which languages the authorities read.")
-    return missing
 
 
 def issue_sheet(sheet: Sheet, *, by: User, at: datetime, public_note: str = "") -> Sheet:

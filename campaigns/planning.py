@@ -13,7 +13,8 @@ from django.db import IntegrityError, connection, transaction
 
 from campaigns.audience import no_longer_wanted, plan_wanted
 from campaigns.models import Reminder
-from campaigns.occasions import Key, Moment, offers
+from campaigns.occasions import Key, Moment
+from campaigns.offers import offers
 from campaigns.reasons import AT_ONCE, Facts, reasons_for
 
 TRIES = 3

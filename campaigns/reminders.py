@@ -1,6 +1,6 @@
 """The sweep: plan what is wanted, send what is due. The Celery task and ``send_due_reminders`` both call it.
 
-The parts: `campaigns.occasions` finds what people are told of and when, `campaigns.audience` who gets it,
+The parts: `campaigns.offers` finds what people are told of and when, `campaigns.audience` who gets it,
 `campaigns.planning` keeps the rows in line with that, `campaigns.reasons` says why one does not go,
 `campaigns.mailbags` which go together, `campaigns.notices` and `campaigns.emails` write the mail,
 `campaigns.sending` sends it. Nothing depends on when or how often this runs: what is due is due until it

@@ -16,9 +16,10 @@ from django.utils.html import format_html, format_html_join
 
 from campaigns.admin.action import NEW_SHEET
 from campaigns.admin.moves import Move, MovingAdmin, PublicNote, ReasonIfAny, address_of
+from campaigns.checks import missing_for_issue
 from campaigns.content import Addressee, content_of
 from campaigns.deadlines import days_left
-from campaigns.lifecycle import issue_sheet, missing_for_issue, withdraw_draft
+from campaigns.lifecycle import issue_sheet, withdraw_draft
 from campaigns.models import Demand, Recipient, Sheet
 from campaigns.rules import may_issue, may_withdraw
 from campaigns.states import SheetStatus

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from campaigns.audience import no_longer_wanted
 from campaigns.lifecycle import pause_action, stop_action
 from campaigns.models import ActionEvent, Campaign, Reminder, Subscription, UrgentAction
-from campaigns.occasions import Moment, address_key, kind_of_news, offers, section_day
+from campaigns.occasions import Moment, address_key, kind_of_news, section_day
+from campaigns.offers import offers
 from campaigns.planning import plan_reminders
 from campaigns.reasons import Facts, reasons_for
 from campaigns.timing import Pace

@@ -3,8 +3,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from campaigns.checks import missing_for_issue
 from campaigns.content import content_of
-from campaigns.lifecycle import InvalidTransition, issue_sheet, missing_for_issue, stop_action, withdraw_draft
+from campaigns.lifecycle import InvalidTransition, issue_sheet, stop_action, withdraw_draft
 from campaigns.models import ActionEvent, Reminder, Sheet, UrgentAction
 from campaigns.states import ActionStatus
 from tests.builders import AT, DAY, make_authority, make_draft, make_open_action
