@@ -33,15 +33,26 @@ def main() -> None:
 
 
 def _full() -> list[Row]:
-    return _measure((100, 100_000), rounds=200, first_renders=25, renders=1_000, warm_up=100)
+    return _measure(
+        (100, 100_000), rounds=200, first_renders=25, renders=1_000, warm_up=100, followers=100_000, mails=3_000
+    )
 
 
 def _quick() -> list[Row]:
-    return _measure((100, 10_000), rounds=60, first_renders=7, renders=150, warm_up=50)
+    return _measure((100, 10_000), rounds=60, first_renders=7, renders=150, warm_up=50, followers=5_000, mails=400)
 
 
-def _measure(sizes: tuple[int, int], *, rounds: int, first_renders: int, renders: int, warm_up: int) -> list[Row]:
-    from benchmarks import lists, memory, sheets
+def _measure(
+    sizes: tuple[int, int],
+    *,
+    rounds: int,
+    first_renders: int,
+    renders: int,
+    warm_up: int,
+    followers: int,
+    mails: int,
+) -> list[Row]:
+    from benchmarks import lists, memory, planning, sending, sheets
     from benchmarks.requests import in_process
 
     small, large = (ground.connection_to(name) for name in NAMES)
@@ -55,7 +66,12 @@ def _measure(sizes: tuple[int, int], *, rounds: int, first_renders: int, renders
         ground.use(large)
         rows += sheets.measure(renders=first_renders, rounds=rounds)
         _say("memory")
-        return [*rows, memory.measure(NAMES[0], renders=renders, warm_up=warm_up)]
+        rows.append(memory.measure(NAMES[0], renders=renders, warm_up=warm_up))
+        # These change the small database, so they come last.
+        _say("planning reminders")
+        rows += planning.measure(NAMES[0], followers=followers)
+        _say("sending them")
+        return [*rows, *sending.measure(NAMES[0], mails=mails)]
     finally:
         small.close()
         large.close()

@@ -70,18 +70,25 @@ class Facts:
     """What bears on these reminders, read once.
 
     Args:
-        actions: those of the rows, where the caller has read them already.
+        actions, subscriptions: those of the rows, where the caller has read them already.
     """
 
     def __init__(
-        self, rows: Sequence[Reminder], moment: Moment, actions: dict[int, UrgentAction] | None = None
+        self,
+        rows: Sequence[Reminder],
+        moment: Moment,
+        *,
+        actions: dict[int, UrgentAction] | None = None,
+        subscriptions: dict[int, Subscription] | None = None,
     ) -> None:
         self.moment = moment
         ids: defaultdict[str, set[int]] = defaultdict(set)
         for row in rows:
             ids[TAKES_BACK.get(Kind(row.kind), row.kind)].add(row.subject_id)
         self.actions = _actions({row.action_id for row in rows if row.action_id}) if actions is None else actions
-        self.subscriptions = _subscriptions({row.subscription_id for row in rows if row.subscription_id})
+        if subscriptions is None:
+            subscriptions = _subscriptions({row.subscription_id for row in rows if row.subscription_id})
+        self.subscriptions = subscriptions
         self.hearings = _hearings(ids[Kind.HEARING])
         self.deadlines = _deadlines(ids[Kind.DEADLINE])
         self.events = _events(set().union(*(ids[kind] for kind in NEWS)))

@@ -21,7 +21,7 @@ from campaigns.sending import Delivery, Outcome, rehearse_due, send_due
 from campaigns.subscriptions import forget_unconfirmed
 from campaigns.sweeps import note_begin, note_end
 
-__all__ = ["SweepResult", "plan_reminders", "rehearse", "sweep", "watched_sweep"]
+__all__ = ["SweepResult", "plan_reminders", "rehearse", "send_on", "sweep", "watched_sweep"]
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +86,15 @@ def sweep(*, at: datetime, limit: int | None = None, tell_cancelled: bool = Fals
             result.count(Outcome.FAILED),
         )
     return result
+
+
+def send_on(*, at: datetime, limit: int) -> list[Delivery]:
+    """Send what a sweep left over, without planning anew; nothing if the sender is held.
+
+    Args:
+        limit: after about so many due reminders it is enough.
+    """
+    return [] if why_held(at=at) else send_due(at=at, limit=limit)
 
 
 def rehearse(*, at: datetime, limit: int | None = None) -> SweepResult:

@@ -20,20 +20,21 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.models import User
 from campaigns import erasure, journal
 from campaigns.bounces import note_refusal
 from campaigns.mail_server import Away, Never, NobodyKnows, NotNow, hand_over, reach
 from campaigns.mailbags import Mailbag, mailbags
-from campaigns.models import Reminder, UrgentAction
+from campaigns.models import Reminder
 from campaigns.morning_list import waiting_for
 from campaigns.notices import Notice, days_until, mail_for
 from campaigns.occasions import Moment
 from campaigns.reasons import Facts
-from campaigns.sender import why_held
-from campaigns.suppression import why_suppressed
+from campaigns.sender import ON_HOLD, why_held
+from campaigns.suppression import why_silent, why_suppressed
+from campaigns.under_lock import hold
 
 logger = logging.getLogger(__name__)
 
@@ -110,6 +111,9 @@ class _Sender:
         Raises:
             _Full: if nothing more can be sent now.
         """
+        # Whether somebody holds the sender is asked again before each mail; where we are does not change so soon.
+        if held := why_held(at=self.at):
+            raise _Full(held)
         living = journal.living_senders() if any(bag[0].in_hand_by for bag in bags) else set()
         before = len(self.deliveries)
         for bag in bags:
@@ -118,8 +122,6 @@ class _Sender:
         return len(self.deliveries) > before
 
     def _send_bag(self, bag: Mailbag) -> None:
-        if held := why_held(at=self.at):
-            raise _Full(held)
         if self.mails and self.mails % MAILS_A_CONNECTION == 0:
             self.mail_server.close()
         try:
@@ -135,25 +137,29 @@ class _Sender:
             return
         self.mails += 1
         self.refusal = None
-        done = self._in_one_transaction(taken)
+        done: list[Delivery] = []
+        try:
+            done = self._in_one_transaction(taken, bag[0].address)
+        except _Full:
+            journal.let_go(taken, sender=self.number)
+            raise
         if len(done) < len(taken):
             journal.let_go(taken, sender=self.number)
         self._note(done)
 
-    def _in_one_transaction(self, pks: Sequence[int]) -> list[Delivery]:
+    def _in_one_transaction(self, pks: Sequence[int], address: str) -> list[Delivery]:
         with transaction.atomic():
-            actions = _hold_actions(pks)
-            mine = Reminder.objects.due(self.at).filter(pk__in=pks, in_hand_by=self.number).order_by("due_at", "pk")
-            if connection.features.has_select_for_update:
-                mine = mine.select_for_update(skip_locked=True, of=("self",))
-            rows = [row for row in mine if row.action_id is None or row.action_id in actions]
-            facts = Facts(rows, self.moment, actions)
+            bag = hold(pks, address=address, sender=self.number, at=self.at)
+            if bag.is_held:
+                raise _Full(ON_HOLD)
+            facts = Facts(bag.rows, self.moment, actions=bag.actions, subscriptions=bag.subscriptions)
+            silence = why_silent(bag.causes)
             going, settled = [], []
-            for row in rows:
-                if why := _why_not(row, facts):
-                    settled.append(_settle(row, Outcome.CANCELLED, self.at, why))
+            for row in bag.rows:
+                if why := _why_not(row, facts, silence):
+                    settled += _settle([row], Outcome.CANCELLED, self.at, why)
                 elif journal.is_for_a_person(row, at=self.at):
-                    settled.append(_give_up(row, journal.MAY_HAVE_GONE, self.at))
+                    settled += _give_up([row], journal.MAY_HAVE_GONE, self.at)
                 else:
                     going.append(row)
             return settled + (self._hand_over(going, facts) if going else [])
@@ -166,18 +172,15 @@ class _Sender:
         except NobodyKnows as problem:
             for row in rows:
                 row.unsure += 1
-            return [
-                _give_up(row, journal.MAY_HAVE_GONE, at)
-                if journal.is_for_a_person(row, at=at)
-                else _postpone(row, str(problem), facts, at)
-                for row in rows
-            ]
+            lost = [row for row in rows if journal.is_for_a_person(row, at=at)]
+            again = [row for row in rows if row not in lost]
+            return _give_up(lost, journal.MAY_HAVE_GONE, at) + _postpone(again, str(problem), facts, at)
         except NotNow as problem:
-            return [_postpone(row, str(problem), facts, at) for row in rows]
+            return _postpone(rows, str(problem), facts, at)
         except Never as refusal:
             self.refusal = refusal
-            return [_give_up(row, str(refusal), at) for row in rows]
-        return [_settle(row, Outcome.SENT, at, subject=str(mail.subject)) for row in rows]
+            return _give_up(rows, str(refusal), at)
+        return _settle(rows, Outcome.SENT, at, subject=str(mail.subject))
 
     def _note(self, done: list[Delivery]) -> None:
         self.deliveries += done
@@ -205,7 +208,8 @@ def rehearse_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
     for bag in mailbags(at=at, limit=limit):
         rows = list(Reminder.objects.filter(pk__in=[due.pk for due in bag]).order_by("due_at", "pk"))
         facts = Facts(rows, moment)
-        reasons = {row.pk: _why_not(row, facts) for row in rows}
+        silence = why_suppressed(bag[0].address)
+        reasons = {row.pk: _why_not(row, facts, silence) for row in rows}
         deliveries += [Delivery(row, Outcome.CANCELLED, reasons[row.pk]) for row in rows if reasons[row.pk]]
         going = [row for row in rows if not reasons[row.pk]]
         outcome, reason, subject = Outcome.WOULD_BE_SENT, "", ""
@@ -218,29 +222,18 @@ def rehearse_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
     return deliveries
 
 
-def _hold_actions(pks: Sequence[int]) -> dict[int, UrgentAction]:
-    """Let nobody stop, pause or reissue the actions of these until this transaction ends; other senders may hold too.
+def _why_not(row: Reminder, facts: Facts, silence: str) -> str:
+    """Ask everything again: why this does not go; empty if it does.
 
-    Django has no word for FOR SHARE, hence the SQL. SQLite needs none: this transaction began IMMEDIATE and is
-    the only writer.
+    Args:
+        silence: why no mail to a follower goes to this address.
     """
-    actions = UrgentAction.objects.defer("search_text").filter(
-        pk__in=Reminder.objects.filter(pk__in=pks).values("action")
-    )
-    if connection.vendor != "postgresql":
-        return {action.pk: action for action in actions}
-    statement, parameters = actions.order_by("pk").query.sql_with_params()
-    return {action.pk: action for action in UrgentAction.objects.raw(f"{statement} FOR SHARE", parameters)}
-
-
-def _why_not(row: Reminder, facts: Facts) -> str:
-    """Ask everything again: why this does not go; empty if it does."""
     if why := facts.why_not(row):
         return why
     if row.kind == Reminder.Kind.DESK:
         user = User.objects.get(pk=row.subject_id)
         return "" if waiting_for(user, on=row.about_on) else "nothing waits for them this morning"
-    return why_suppressed(row.address) if row.subscription_id is not None else ""
+    return silence if row.subscription_id is not None else ""
 
 
 def _compose(rows: Sequence[Reminder], facts: Facts, at: datetime) -> EmailMessage:
@@ -267,26 +260,32 @@ def _compose(rows: Sequence[Reminder], facts: Facts, at: datetime) -> EmailMessa
         raise NotNow("its mail could not be written; the log says why") from None
 
 
-def _postpone(reminder: Reminder, problem: str, facts: Facts, at: datetime) -> Delivery:
+def _postpone(rows: Sequence[Reminder], problem: str, facts: Facts, at: datetime) -> list[Delivery]:
     """Try again later, but not when it would be too late: then it has failed."""
-    again = journal.next_try(reminder.attempts, at=at, last_day=facts.last_day(reminder))
-    if again is None:
-        gone = journal.MAY_HAVE_GONE if reminder.unsure else f"tried {reminder.attempts} times; {problem}"
-        return _give_up(reminder, gone, at)
-    logger.warning("reminder %d stays planned: %s", reminder.pk, problem)
-    reminder.not_before, reminder.in_hand_by = again, None
-    reminder.save(update_fields=["not_before", "in_hand_by", "unsure"])
-    return Delivery(reminder, Outcome.POSTPONED, problem)
+    done = []
+    for row in rows:
+        again = journal.next_try(row.attempts, at=at, last_day=facts.last_day(row))
+        if again is None:
+            gone = journal.MAY_HAVE_GONE if row.unsure else f"tried {row.attempts} times; {problem}"
+            done += _give_up([row], gone, at)
+            continue
+        logger.warning("reminder %d stays planned: %s", row.pk, problem)
+        row.not_before, row.in_hand_by = again, None
+        row.save(update_fields=["not_before", "in_hand_by", "unsure"])
+        done.append(Delivery(row, Outcome.POSTPONED, problem))
+    return done
 
 
-def _give_up(reminder: Reminder, why: str, at: datetime) -> Delivery:
+def _give_up(rows: Sequence[Reminder], why: str, at: datetime) -> list[Delivery]:
     """The alarm: an error in the log, and a row on the desk of staff."""
-    logger.error("reminder %d failed: %s", reminder.pk, why)
-    return _settle(reminder, Outcome.FAILED, at, why)
+    for row in rows:
+        logger.error("reminder %d failed: %s", row.pk, why)
+    return _settle(rows, Outcome.FAILED, at, why)
 
 
-def _settle(reminder: Reminder, outcome: Outcome, at: datetime, reason: str = "", subject: str = "") -> Delivery:
-    reminder.status, reminder.settled_at, reminder.reason = Reminder.Status(outcome.value), at, reason
-    reminder.in_hand_by = reminder.not_before = None
-    reminder.save(update_fields=["status", "settled_at", "reason", "in_hand_by", "not_before", "unsure"])
-    return Delivery(reminder, outcome, reason, days_until(reminder, at=at), subject)
+def _settle(
+    rows: Sequence[Reminder], outcome: Outcome, at: datetime, reason: str = "", subject: str = ""
+) -> list[Delivery]:
+    """Write down what became of these."""
+    journal.settle(rows, Reminder.Status(outcome.value), at=at, reason=reason)
+    return [Delivery(row, outcome, reason, days_until(row, at=at), subject) for row in rows]

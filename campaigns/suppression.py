@@ -8,7 +8,7 @@ nobody. Whoever confirms a subscription lifts both causes, for the mail with the
 The mails of their work to members of staff are never held back: those that fail are an alarm on the desk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -32,7 +32,11 @@ def why_suppressed(address: str) -> str:
     Asked just before each mail.
     """
     found = Suppression.objects.filter(address_hash__in=hashes_of(address))
-    causes = set(found.values_list("cause", flat=True))
+    return why_silent(set(found.values_list("cause", flat=True)))
+
+
+def why_silent(causes: Collection[str]) -> str:
+    """The same where the causes are known already."""
     if Suppression.Cause.ERASED in causes:
         return ERASED
     return BOUNCED if causes else ""

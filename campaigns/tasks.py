@@ -1,14 +1,32 @@
 """What Celery rings the bell for. A task reads the clock and calls one function."""
 
-from celery import shared_task
+from contextlib import suppress
 
-from campaigns.reminders import watched_sweep
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from campaigns.reminders import send_on, watched_sweep
 from config import clock
 
-# As many mails as surely leave within the task's time limit (config.settings), at a sixth of a second each.
-MAILS_A_SWEEP = 3_000
+# So few that a sweep is over within a minute even where the mail server takes a sixth of a second for each, and the
+# next one looks first whether a stop has to go out.
+REMINDERS_A_SWEEP = 300
+HEARD_WITHIN = 60  # seconds, after which the next ring of the table has come
 
 
 @shared_task
 def sweep_reminders() -> None:
-    watched_sweep(at=clock.now(), by="worker", limit=MAILS_A_SWEEP)
+    result = watched_sweep(at=clock.now(), by="worker", limit=REMINDERS_A_SWEEP)
+    _ring_again(len(result.deliveries))
+
+
+@shared_task
+def send_more_reminders() -> None:
+    _ring_again(len(send_on(at=clock.now(), limit=REMINDERS_A_SWEEP)))
+
+
+def _ring_again(looked_at: int) -> None:
+    """Go on at once while there is more to send. A ring that gets lost is replaced by the table's next one."""
+    if looked_at >= REMINDERS_A_SWEEP:
+        with suppress(OperationalError):
+            send_more_reminders.apply_async(expires=HEARD_WITHIN, retry=False)

@@ -22,12 +22,16 @@ TOLD_OF_HEARING = ("court__office", "matter", "on", "at", "time_zone", "is_publi
 def current_content(action: UrgentAction) -> SheetContent:
     """The frozen content of the current sheet; one query, and a second one if this process has not read it before.
 
+    None and one where the action came with its sheet, as the sender reads it.
+
     Raises:
         Sheet.DoesNotExist: if the action has none.
     """
     if action.current_sheet_id is None:
         raise Sheet.DoesNotExist(f"{action} has no sheet")
     pk = action.current_sheet_id
+    if UrgentAction.current_sheet.is_cached(action) and action.current_sheet is not None:
+        return frozen_content(pk, action.current_sheet.content_hash)
     return frozen_content(pk, Sheet.objects.values_list("content_hash", flat=True).get(pk=pk))
 
 
