@@ -65,7 +65,7 @@ class Delivery:
     subject: str = ""
 
 
-class _Full(Exception):
+class _NothingMore(Exception):
     """The mail server is away, or the sender was held; nothing more is sent in this sweep."""
 
 
@@ -89,7 +89,7 @@ def send_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
                 left = AT_A_LOOK if limit is None else min(AT_A_LOOK, limit - len(sender.deliveries))
                 if not sender.send(list(mailbags(at=at, limit=left))):
                     break
-        except _Full as problem:
+        except _NothingMore as problem:
             logger.error("nothing more is sent in this sweep: %s", problem)
         finally:
             mail_server.close()
@@ -109,11 +109,11 @@ class _Sender:
         """Send these; False if none of them was there to be sent, so that looking again is no use.
 
         Raises:
-            _Full: if nothing more can be sent now.
+            _NothingMore: if nothing more can be sent now.
         """
         # Whether somebody holds the sender is asked again before each mail; where we are does not change so soon.
         if held := why_held(at=self.at):
-            raise _Full(held)
+            raise _NothingMore(held)
         living = journal.living_senders() if any(bag[0].in_hand_by for bag in bags) else set()
         before = len(self.deliveries)
         for bag in bags:
@@ -127,7 +127,7 @@ class _Sender:
         try:
             reach(self.mail_server)
         except Away as problem:
-            raise _Full(str(problem)) from None
+            raise _NothingMore(str(problem)) from None
         message_id = bag[0].message_id or journal.message_id_for(due.key for due in bag)
         pks = [due.pk for due in bag]
         taken = journal.take_in_hand(
@@ -140,7 +140,7 @@ class _Sender:
         done: list[Delivery] = []
         try:
             done = self._in_one_transaction(taken, bag[0].address)
-        except _Full:
+        except _NothingMore:
             journal.let_go(taken, sender=self.number)
             raise
         if len(done) < len(taken):
@@ -151,7 +151,7 @@ class _Sender:
         with transaction.atomic():
             bag = hold(pks, address=address, sender=self.number, at=self.at)
             if bag.is_held:
-                raise _Full(ON_HOLD)
+                raise _NothingMore(ON_HOLD)
             facts = Facts(bag.rows, self.moment, actions=bag.actions, subscriptions=bag.subscriptions)
             silence = why_silent(bag.causes)
             going, settled = [], []
@@ -198,7 +198,7 @@ class _Sender:
         elif done:
             self.failures = 0
         if self.failures == FAILURES_IN_A_ROW:
-            raise _Full(f"the mail server failed {FAILURES_IN_A_ROW} times in a row; the next sweep tries again")
+            raise _NothingMore(f"the mail server failed {FAILURES_IN_A_ROW} times in a row; the next sweep tries again")
 
 
 def rehearse_due(*, at: datetime, limit: int | None = None) -> list[Delivery]:
