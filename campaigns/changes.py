@@ -1,14 +1,13 @@
 """What a new sheet changes, for those who hold the old one. Compares two frozen contents; reads nothing."""
 
 from collections.abc import Iterable
-from datetime import date
 from difflib import SequenceMatcher
 
-from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from campaigns.content import Addressee, Ask, SheetContent
+from campaigns.passages.passage import long_day
 from cases.languages import language_name
 
 # Two demands that share as much are one in other words. Rather too much than too little: demands begin alike, and
@@ -115,7 +114,7 @@ def _likeness(old: Ask, new: Ask) -> float:
 
 
 def _last_good_day(old: SheetContent, new: SheetContent) -> Iterable[str]:
-    days = {"old": _day(old.last_good_day), "new": _day(new.last_good_day)}
+    days = {"old": long_day(old.last_good_day), "new": long_day(new.last_good_day)}
     if new.last_good_day < old.last_good_day:
         yield _("There is less time: the last day to write is now %(new)s; it was %(old)s.") % days
     elif new.last_good_day > old.last_good_day:
@@ -125,7 +124,7 @@ def _last_good_day(old: SheetContent, new: SheetContent) -> Iterable[str]:
 def _languages(old: SheetContent, new: SheetContent) -> Iterable[str]:
     if (old.languages, old.own_language) == (new.languages, new.own_language):
         return
-    names = ", ".join(language_name(code) for code in new.languages)
+    names = ", ".join(language_name(code, in_language=get_language() or "en") for code in new.languages)
     if not names:
         yield _("Please write in your own language.")
     elif new.own_language:
@@ -141,7 +140,3 @@ def _text(old: SheetContent, new: SheetContent) -> Iterable[str]:
         yield _("The headline is now: %(headline)s") % {"headline": new.headline}
     if (old.summary, old.story, old.additional_information) != (new.summary, new.story, new.additional_information):
         yield _("The text about the case is new.")
-
-
-def _day(day: date) -> str:
-    return format_date(day, pgettext("format of a day with its weekday, for Django's date filter", "l j F Y"))

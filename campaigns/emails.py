@@ -79,10 +79,25 @@ def desk(envelope: Envelope, *, waiting: Any, before: Told | None) -> EmailMulti
 
 
 def confirm_subscription(
-    envelope: Envelope, *, follows: str, confirm_url: str, valid_days: int
+    envelope: Envelope, *, follows: str, pace: str, language: str, confirm_url: str, valid_days: int
 ) -> EmailMultiAlternatives:
-    """To an address that somebody typed in: nothing is sent to it until its owner follows the link."""
-    return _mail("confirm_subscription", envelope, follows=follows, confirm_url=confirm_url, valid_days=valid_days)
+    """To an address that somebody typed in: nothing is sent to it until its owner follows the link.
+
+    Args:
+        follows: as in `campaigns.scopes`; it may hold what staff typed.
+        pace: one of `campaigns.models.subscription.Pace`.
+        language: of the reminders, by its own name.
+        valid_days: for how long the link works.
+    """
+    return _mail(
+        "confirm_subscription",
+        envelope,
+        follows=one_line(follows),
+        pace=pace,
+        language=language,
+        confirm_url=confirm_url,
+        valid_days=valid_days,
+    )
 
 
 def held_link(envelope: Envelope, *, held_url: str, valid_days: int) -> EmailMultiAlternatives:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
+from django.utils import translation
 
 from campaigns import emails
 from campaigns.emails import Envelope
@@ -19,6 +20,7 @@ from campaigns.erasure import mails_to, reminders_to
 from campaigns.models import Reminder, SentMail, Subscription
 from campaigns.occasions import address_key
 from campaigns.scopes import what_it_follows
+from campaigns.subscriptions import FIRST_LANGUAGE
 
 VALID_DAYS = 30
 
@@ -109,7 +111,12 @@ def owner_of(token: str, *, at: datetime) -> str | None:
 
 
 def held_mail(email: str, *, at: datetime) -> EmailMultiAlternatives:
-    """The mail with the link, the same whether anything is held or not."""
-    return emails.held_link(
-        Envelope(to=address_key(email), at=at), held_url=held_url(email, at=at), valid_days=VALID_DAYS
-    )
+    """The mail with the link, the same whether anything is held or not.
+
+    It is in the language of what the address confirmed last. A request that nobody confirmed may be a stranger's.
+    """
+    address = address_key(email)
+    confirmed = Subscription.objects.confirmed().of_address(address).order_by("-confirmed_at", "-pk")
+    language = confirmed.values_list("language", flat=True).first() or FIRST_LANGUAGE
+    with translation.override(language):
+        return emails.held_link(Envelope(to=address, at=at), held_url=held_url(email, at=at), valid_days=VALID_DAYS)

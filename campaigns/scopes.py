@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Subscription, UrgentAction
+from cases.concern_names import concern_name
 from cases.countries import country_name
 from cases.models import Concern
 
@@ -42,16 +44,16 @@ class Scope:
 
     @property
     def words(self) -> str:
-        """ "UA 214/11", "every action on Kenya", "every open action"."""
+        """ "UA 214/11", "every action on Kenya", "every open action", in the language that is active."""
         if self.action:
             return self.action.reference
         if self.campaign:
-            return f"every action of the campaign “{self.campaign.title}”"
+            return _("every action of the campaign “%(campaign)s”") % {"campaign": self.campaign.title}
         if self.concern:
-            return f"every action on “{self.concern.name}”"
+            return _("every action on “%(concern)s”") % {"concern": concern_name(self.concern.name)}
         if self.country:
-            return f"every action on {country_name(self.country)}"
-        return "every open action"
+            return _("every action on %(country)s") % {"country": country_name(self.country)}
+        return _("every open action")
 
     @property
     def columns(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 
 from campaigns.emails import Envelope, confirm_subscription
 from campaigns.erasure import lift
@@ -80,7 +81,7 @@ def confirmation_mail(
     language: str = FIRST_LANGUAGE,
     at: datetime,
 ) -> EmailMultiAlternatives:
-    """The mail with the link to confirm; the same whether it was confirmed before or not.
+    """The mail with the link to confirm, in the language chosen; the same whether it was confirmed before or not.
 
     What was chosen travels in the link, for whoever typed the address into the form may be somebody else: nothing
     changes until the owner of the address presses the button.
@@ -92,12 +93,15 @@ def confirmation_mail(
     """
     lead = "" if first_lead is None else str(first_lead)
     token = _CONFIRM.sign(f"{subscription.pk}.{lead}.{pace}.{language}")
-    return confirm_subscription(
-        Envelope(to=subscription.email, at=at),
-        follows=what_it_follows(subscription),
-        confirm_url=f"{settings.SITE_URL}{reverse('appeals:follow-confirm', args=[token])}",
-        valid_days=VALID_DAYS,
-    )
+    with translation.override(language):
+        return confirm_subscription(
+            Envelope(to=subscription.email, at=at),
+            follows=what_it_follows(subscription),
+            pace=pace,
+            language=dict(settings.LANGUAGES)[language],
+            confirm_url=f"{settings.SITE_URL}{reverse('appeals:follow-confirm', args=[token])}",
+            valid_days=VALID_DAYS,
+        )
 
 
 def asked_for_by(token: str, *, at: datetime) -> Request:

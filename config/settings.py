@@ -123,6 +123,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds
 LANGUAGE_CODE = "en-gb"
 # The languages in which mails to followers are written; the first is the one of the pages.
 LANGUAGES = [("en", "English"), ("fr", "français"), ("de", "Deutsch"), ("es", "español")]
+# One catalogue for each but the first: see CONTRIBUTING.md, "A new sentence in a mail".
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Zurich")
 USE_TZ = True
 USE_I18N = True

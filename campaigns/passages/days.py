@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import ngettext
 
 from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
@@ -39,9 +39,9 @@ def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
         subject=subject_of_date(days),
         title=by_days(
             days,
-            today=gettext_lazy("A hearing is today: %(day)s"),
-            tomorrow=gettext_lazy("A hearing is tomorrow: %(day)s"),
-            later=ngettext_lazy(
+            today=lambda: _("A hearing is today: %(day)s"),
+            tomorrow=lambda: _("A hearing is tomorrow: %(day)s"),
+            later=lambda: ngettext(
                 "A hearing is in %(days)s day: %(day)s", "A hearing is in %(days)s days: %(day)s", days
             ),
         )
@@ -67,9 +67,9 @@ def deadline(reminder: Reminder, action: UrgentAction, content: SheetContent, on
         subject=subject_of_date(days),
         title=by_days(
             days,
-            today=gettext_lazy("A deadline is today: %(day)s"),
-            tomorrow=gettext_lazy("A deadline is tomorrow: %(day)s"),
-            later=ngettext_lazy(
+            today=lambda: _("A deadline is today: %(day)s"),
+            tomorrow=lambda: _("A deadline is tomorrow: %(day)s"),
+            later=lambda: ngettext(
                 "A deadline is in %(days)s day: %(day)s", "A deadline is in %(days)s days: %(day)s", days
             ),
         )
@@ -133,9 +133,9 @@ def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
 def title_of_last_day(days: int, day: date) -> str:
     return by_days(
         days,
-        today=gettext_lazy("The last day to write is today: %(day)s"),
-        tomorrow=gettext_lazy("The last day to write is tomorrow: %(day)s"),
-        later=ngettext_lazy(
+        today=lambda: _("The last day to write is today: %(day)s"),
+        tomorrow=lambda: _("The last day to write is tomorrow: %(day)s"),
+        later=lambda: ngettext(
             "The last day to write is in %(days)s day: %(day)s",
             "The last day to write is in %(days)s days: %(day)s",
             days,

@@ -141,7 +141,7 @@ def closed(reminder: Reminder, action: UrgentAction, content: SheetContent, on: 
         on=reminder.about_on,
         subject=_("The action has ended, thank you (%(about)s)"),
         title=_("%(reference)s has ended") % {"reference": action.reference},
-        facts=(Fact(_("Ended"), long_day(reminder.about_on)),),
+        facts=(Fact(_("Ended on"), long_day(reminder.about_on)),),
         note=prose(event.public_note),
         advice=(_("Please write no more letters for it. Thank you for following it, and for each letter you wrote."),),
         links=(state_link(action),),

@@ -5,19 +5,20 @@ begin a line of its own nor turn the direction of what stands around it.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.dateformat import format as format_date
-from django.utils.functional import Promise
 from django.utils.text import normalize_newlines
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext
 
-Words = str | Promise
-
+# Days and languages kept in memory: a sweep tells thousands of followers of the same few days.
+_DAYS = 512
 # Controls, and all that turns the direction of the text around it (UAX 9) or cannot be seen.
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
@@ -108,16 +109,45 @@ def prose(text: str) -> tuple[str, ...]:
 
 def long_day(day: date) -> str:
     """ "Tuesday 19 July 2011", in the language that is active."""
-    return format_date(day, pgettext("format of a day with its weekday, for Django's date filter", "l j F Y"))
+    return _long_day(day, get_language())
 
 
 def short_day(day: date) -> str:
     """ "19 July 2011"."""
-    return format_date(day, pgettext("format of a day, for Django's date filter", "j F Y"))
+    return _short_day(day, get_language())
 
 
 def day_in_year(day: date) -> str:
     """ "Tuesday 19 July", where the year has been said."""
+    return _day_in_year(day, get_language())
+
+
+# The first of a month has a format of its own in each: French writes "1er août", but "2 août".
+
+
+@lru_cache(maxsize=_DAYS)
+def _long_day(day: date, language: str | None) -> str:
+    if day.day == 1:
+        return format_date(
+            day, pgettext("format of the first of a month with its weekday, for Django's date filter", "l j F Y")
+        )
+    return format_date(day, pgettext("format of a day with its weekday, for Django's date filter", "l j F Y"))
+
+
+@lru_cache(maxsize=_DAYS)
+def _short_day(day: date, language: str | None) -> str:
+    if day.day == 1:
+        return format_date(day, pgettext("format of the first of a month, for Django's date filter", "j F Y"))
+    return format_date(day, pgettext("format of a day, for Django's date filter", "j F Y"))
+
+
+@lru_cache(maxsize=_DAYS)
+def _day_in_year(day: date, language: str | None) -> str:
+    if day.day == 1:
+        return format_date(
+            day,
+            pgettext("format of the first of a month with its weekday and no year, for Django's date filter", "l j F"),
+        )
     return format_date(day, pgettext("format of a day with its weekday and no year, for Django's date filter", "l j F"))
 
 
@@ -126,24 +156,24 @@ def clock_time(at: time) -> str:
     return format_date(at, pgettext("format of a time, for Django's time filter", "H:i"))
 
 
-def by_days(days: int, *, today: Words, tomorrow: Words, later: Words) -> str:
-    """The one of three sentences that fits a number of days to come; the other two need not be translated."""
+def by_days(days: int, *, today: Callable[[], str], tomorrow: Callable[[], str], later: Callable[[], str]) -> str:
+    """The one of three sentences that fits a number of days to come; the other two are not even looked up."""
     match days:
         case 0:
-            return str(today)
+            return today()
         case 1:
-            return str(tomorrow)
+            return tomorrow()
         case _:
-            return str(later)
+            return later()
 
 
 def subject_of_date(days: int) -> str:
     """The subject of a mail about a hearing or a deadline; it says no more, for it shows on locked screens."""
     return by_days(
         days,
-        today=gettext_lazy("Reminder: a date today (%(about)s)"),
-        tomorrow=gettext_lazy("Reminder: a date tomorrow (%(about)s)"),
-        later=ngettext_lazy(
+        today=lambda: _("Reminder: a date today (%(about)s)"),
+        tomorrow=lambda: _("Reminder: a date tomorrow (%(about)s)"),
+        later=lambda: ngettext(
             "Reminder: a date in %(days)s day (%(about)s)", "Reminder: a date in %(days)s days (%(about)s)", days
         ),
     ).replace("%(days)s", str(days))
@@ -153,9 +183,9 @@ def subject_of_last_day(days: int) -> str:
     """The subject of a mail about the last good day."""
     return by_days(
         days,
-        today=gettext_lazy("Reminder: the last day to write is today (%(about)s)"),
-        tomorrow=gettext_lazy("Reminder: the last day to write is tomorrow (%(about)s)"),
-        later=ngettext_lazy(
+        today=lambda: _("Reminder: the last day to write is today (%(about)s)"),
+        tomorrow=lambda: _("Reminder: the last day to write is tomorrow (%(about)s)"),
+        later=lambda: ngettext(
             "Reminder: the last day to write is in %(days)s day (%(about)s)",
             "Reminder: the last day to write is in %(days)s days (%(about)s)",
             days,

@@ -40,9 +40,9 @@ def _alone(about: "About") -> Iterable[str]:
     yield from _words_of(passage)
     if passage.advice:
         first, *rest = passage.advice
-        yield f"{_('What to do')}\n{_wrapped(first)}"
+        yield "\n".join([_("What to do"), _wrapped(first)])
         yield from map(_wrapped, rest)
-    yield from (f"{link.label}:\n{link.url}" for link in about.links)
+    yield from (f"{_labelled(link.label)}\n{link.url}" for link in about.links)
 
 
 def _among_others(about: "About", told: "Told", section: "Section") -> Iterable[str]:
@@ -65,7 +65,7 @@ def _short_links(links: Sequence[Link]) -> list[str]:
     """One link needs no label: it is the page of the action."""
     if len(links) == 1:
         return [f"  {links[0].url}"]
-    return [f"  {link.label}:\n  {link.url}" for link in links]
+    return [f"  {_labelled(link.label)}\n  {link.url}" for link in links]
 
 
 def _words_of(passage: Passage, begin: str = "") -> list[str]:
@@ -77,12 +77,16 @@ def _words_of(passage: Passage, begin: str = "") -> list[str]:
 
 def _table(facts: Sequence[Fact], indent: str = "") -> str:
     """Labels in one column, values in another; a value without a label belongs to the one above."""
-    width = max(len(fact.label) for fact in facts) + 3
-    lines = []
-    for fact in facts:
-        label = f"{fact.label}:" if fact.label else ""
-        lines.append(_wrapped(fact.value, begin=f"{indent}{label:{width}}"))
-    return "\n".join(lines)
+    labels = [_labelled(fact.label) if fact.label else "" for fact in facts]
+    width = max(map(len, labels)) + 2
+    return "\n".join(
+        _wrapped(fact.value, begin=f"{indent}{label:{width}}") for fact, label in zip(facts, labels, strict=True)
+    )
+
+
+def _labelled(label: str) -> str:
+    """With the colon after it, before which French leaves a space."""
+    return _("%(label)s:") % {"label": label}
 
 
 def _wrapped(text: str, *, begin: str = "") -> str:

@@ -15,6 +15,7 @@ from cases.models import Hearing
 
 # Sheets kept in memory: some 20 kB each, and a sweep is about far fewer.
 _SHEETS = 256
+_PATHS = 512
 # The columns that a mail is made of, and no others.
 TOLD_OF_HEARING = ("court__office", "matter", "on", "at", "time_zone", "is_public")
 
@@ -56,8 +57,7 @@ def state_link(action: UrgentAction) -> Link:
 
 
 def sheet_link(action: UrgentAction) -> Link:
-    url = f"{settings.SITE_URL}{reverse('appeals:sheet-pdf', args=[action.slug])}"
-    return Link(_("The sheet to print, as a PDF"), url)
+    return Link(_("The sheet to print, as a PDF"), f"{settings.SITE_URL}{_path('appeals:sheet-pdf', action.slug)}")
 
 
 def case_link(action: UrgentAction) -> Link:
@@ -67,7 +67,13 @@ def case_link(action: UrgentAction) -> Link:
 
 
 def _action_url(action: UrgentAction) -> str:
-    return f"{settings.SITE_URL}{reverse('appeals:action', args=[action.slug])}"
+    return f"{settings.SITE_URL}{_path('appeals:action', action.slug)}"
+
+
+@lru_cache(maxsize=_PATHS)
+def _path(page: str, slug: str) -> str:
+    """Looking an address up takes longer than writing the sentence beside it, and it is the same for all followers."""
+    return reverse(page, args=[slug])
 
 
 def write_until(content: SheetContent) -> Fact:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import ngettext
 
 from campaigns.deadlines import days_left
 from campaigns.passages import plain
@@ -108,9 +108,9 @@ def _subject(passages: list[Passage], actions: list[About], *, on: date) -> str:
     first = days_left(min(coming), on)
     return by_days(
         first,
-        today=gettext_lazy("Reminder: %(count)s notices, the first date is today (%(about)s)"),
-        tomorrow=gettext_lazy("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
-        later=ngettext_lazy(
+        today=lambda: _("Reminder: %(count)s notices, the first date is today (%(about)s)"),
+        tomorrow=lambda: _("Reminder: %(count)s notices, the first date is tomorrow (%(about)s)"),
+        later=lambda: ngettext(
             "Reminder: %(count)s notices, the first date is in %(days)s day (%(about)s)",
             "Reminder: %(count)s notices, the first date is in %(days)s days (%(about)s)",
             first,

@@ -12,7 +12,12 @@ ANNA = Envelope(to="anna@example.org", at=AT)
 
 def test_confirmation_is_read_in_lines() -> None:
     mail = confirm_subscription(
-        ANNA, follows="every action on Iceland", confirm_url="http://a.example/c/", valid_days=7
+        ANNA,
+        follows="every action on Iceland",
+        pace="daily",
+        language="English",
+        confirm_url="http://a.example/c/",
+        valid_days=7,
     )
 
     assert mail.subject == "Please confirm your reminders"
@@ -21,6 +26,8 @@ def test_confirmation_is_read_in_lines() -> None:
         == """\
 Somebody, probably you, typed this address to get reminders about every action
 on Iceland.
+You chose one mail a day. A stop always comes at once. Language of the mails:
+English.
 
 If it was you, open this page within 7 days and press the button:
 http://a.example/c/

@@ -6,8 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.test import Client
 from django.utils import translation
+from django.utils.translation import get_language
 
 from accounts.models import User
 from campaigns.holdings import held_url
@@ -21,7 +24,7 @@ from campaigns.lifecycle import (
 )
 from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
 from campaigns.notices import Notice, days_until, mail_for
-from cases.models import Deadline, Hearing
+from cases.models import Concern, Deadline, Hearing
 from tests.builders import (
     AT,
     DAY,
@@ -38,6 +41,8 @@ pytestmark = pytest.mark.django_db
 
 ZURICH = ZoneInfo("Europe/Zurich")
 LAST_GOOD_DAY = date(2011, 8, 22)
+DAY_OF_HEARING = date(2011, 7, 19)
+FIRST = date(2011, 8, 1)
 Kind = Reminder.Kind
 
 
@@ -701,10 +706,104 @@ def test_follower_reads_in_the_language_of_the_subscription(action: UrgentAction
 
     message = mail_of(notice("hearing", action, follower), at=on(18))
 
-    # The names of days and months are Django's own.
-    assert "Dienstag 19" in message.body.splitlines()[0]
+    assert message.body.splitlines()[0] == "Morgen ist eine Verhandlung: Dienstag, 19. Juli 2011"
     assert '<html lang="de">' in html_of(message)
     assert "TEACHER FACES UNFAIR TRIAL" in message.body
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "title", "appeals", "end"),
+    [
+        (
+            "fr",
+            "Rappel : le dernier jour pour écrire est dans 2 jours (UA 1/11)",
+            "Le dernier jour pour écrire est dans 2 jours : lundi 22 août 2011",
+            "Appels : avant le 23 août 2011 : le dernier jour utile est donc le lundi 22 août",
+            "Ne plus recevoir ces messages",
+        ),
+        (
+            "de",
+            "Erinnerung: Der letzte Tag zum Schreiben ist in 2 Tagen (UA 1/11)",
+            "Der letzte Tag zum Schreiben ist in 2 Tagen: Montag, 22. August 2011",
+            "Appelle: vor dem 23. August 2011: Der letzte gute Tag ist also Montag, 22. August",
+            "Diese E-Mails beenden",
+        ),
+        (
+            "es",
+            "Recordatorio: el último día para escribir es dentro de 2 días (UA 1/11)",
+            "El último día para escribir es dentro de 2 días: lunes 22 de agosto de 2011",
+            "Llamamientos: antes del 23 de agosto de 2011: el último día válido es, por tanto, el lunes 22 de agosto",
+            "Dejar de recibir estos mensajes",
+        ),
+    ],
+)
+def test_last_day_to_write_in_each_language(
+    action: UrgentAction, language: str, subject: str, title: str, appeals: str, end: str
+) -> None:
+    message = mail_of(notice("appeals", action, make_subscription(action, language=language)), at=on(20, month=8))
+
+    # French puts a hard space before its colons: here it counts as a space.
+    assert message.subject == subject
+    assert " ".join(message.body.splitlines()[0].split()) == title
+    assert appeals in words_of(message)
+    assert f'<html lang="{language}">' in html_of(message)
+    assert end in html_of(message)
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [
+        ("fr", "STOP : n’envoyez plus aucune lettre (UA 1/11)"),
+        ("de", "STOPP: Bitte schicken Sie keine Briefe mehr (UA 1/11)"),
+        ("es", "ALTO: por favor, no envíe más cartas (UA 1/11)"),
+    ],
+)
+def test_stop_in_each_language(action: UrgentAction, language: str, subject: str) -> None:
+    stop_action(action, by=action.created_by, at=AT, reason="a secret")
+
+    message = mail_of(notice("stopped", action, make_subscription(action, language=language)), at=on(13))
+
+    assert message.subject == subject
+
+
+def test_mail_from_several_subscriptions_is_in_the_language_of_the_narrowest(action: UrgentAction) -> None:
+    everything = make_subscription(email="anna@example.org", language="de")
+    narrow = make_subscription(action, email="anna@example.org", language="fr")
+
+    message = mail_of(notice("appeals", make_open_action(), everything), notice("hearing", action, narrow), at=on(16))
+
+    assert '<html lang="fr">' in html_of(message)
+    assert "Vous recevez ce message parce que vous suivez" in message.body
+
+
+def test_first_of_a_month_in_french(action: UrgentAction) -> None:
+    message = mail_of(notice("hearing", action, make_subscription(action, language="fr"), about_on=FIRST), at=on(18))
+
+    assert message.body.splitlines()[0].endswith("lundi 1er août 2011")
+
+
+def test_names_with_signs_of_templates_survive_in_every_language() -> None:
+    odd = "100 % {{ torture }} %(day)s {0}"
+    case = make_case()
+    make_hearing(case, court=make_authority(kind="court", office=odd), on=DAY_OF_HEARING)
+    action = make_open_action(case)
+    everything = make_subscription(concern=Concern.objects.create(name=odd, slug="odd"), email="anna@example.org")
+
+    for language, _name in settings.LANGUAGES:
+        everything.language = language
+        message = mail_of(notice("hearing", action, everything), at=on(16))
+        assert odd in words_of(message)
+        assert odd in " ".join(message.body.split("\n--\n")[1].split())
+
+
+def test_pages_stay_english_in_a_process_that_wrote_french_mails(action: UrgentAction, client: Client) -> None:
+    mail_of(notice("hearing", action, make_subscription(action, language="fr")), at=on(18))
+
+    page = client.get("/follow/", headers={"accept-language": "fr"})
+
+    assert get_language() == settings.LANGUAGE_CODE
+    assert '<html lang="en' in page.content.decode()
+    assert "every open action" in page.content.decode()
 
 
 def test_staff_read_in_the_language_of_their_pages(action: UrgentAction) -> None:

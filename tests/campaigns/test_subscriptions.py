@@ -372,3 +372,39 @@ def test_hostile_token_never_does_more_than_be_unknown(text: str, cut: int, salt
         for use in (lambda it: confirm(it, at=AT), followed_by):
             with contextlib.suppress(UnknownLink):
                 assert use(hostile) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "pace", "subject", "sentences"),
+    [
+        (
+            "fr",
+            "daily",
+            "Merci de confirmer vos rappels",
+            ["toutes les actions (pays : Islande)", "un message par jour", "Langue des messages : français."],
+        ),
+        (
+            "de",
+            "weekly",
+            "Bitte bestätigen Sie Ihre Erinnerungen",
+            ["alle Aktionen (Land: Island)", "eine E-Mail in der Woche", "Sprache der E-Mails: Deutsch."],
+        ),
+        (
+            "es",
+            "now",
+            "Por favor, confirme sus recordatorios",
+            ["todas las acciones (país: Islandia)", "en cuanto haya algo", "Idioma de los mensajes: español."],
+        ),
+    ],
+)
+def test_confirmation_is_in_the_language_chosen_and_says_what_was_chosen(
+    language: str, pace: str, subject: str, sentences: list[str]
+) -> None:
+    asked = ask_to_follow("anna@example.org", scope=Scope(country="IS"), at=AT)
+
+    mail = confirmation_mail(asked, pace=pace, language=language, at=AT)
+
+    words = " ".join(str(mail.body).split())
+    assert mail.subject == subject
+    assert [sentence for sentence in sentences if sentence not in words] == []
+    assert f'<html lang="{language}">' in str(mail.alternatives[0][0])
