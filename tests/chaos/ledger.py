@@ -38,11 +38,11 @@ def fill(*, actions: int, reminders: int, chance: random.Random, follows: Callab
     Subscription.objects.all().delete()
     Hearing.objects.all().delete()
     hearing = clock.today() + timedelta(days=3)
-    # All last good days come later, so none gives a notice of its own.
-    later = hearing + timedelta(days=1)
-    load_bulk(actions=actions, subscriptions=0, on=later, at=now - timedelta(days=60), open_percent=100)
-    # Those of the round before have followers no more, so nothing of them is due.
-    new = list(UrgentAction.objects.defer("search_text").order_by("-pk")[:actions])
+    load_bulk(actions=actions + actions // 3 + 10, subscriptions=0, on=clock.today(), at=now, open_percent=100)
+    # Of the new ones those that were out by yesterday, and whose last good day is too far away to give a notice of
+    # its own. Those of the round before have followers no more, so nothing of them is due.
+    fit = UrgentAction.objects.filter(opened_at__lt=now - timedelta(days=1), last_good_day__gt=hearing)
+    new = list(fit.defer("search_text").order_by("-pk")[:actions])
     court = Authority.objects.first()
     Hearing.objects.bulk_create(
         Hearing(case_id=action.case_id, court=court, matter="hearing", on=hearing, is_public=True) for action in new

@@ -102,9 +102,9 @@ def _stop_some(
             now.took.append(time.monotonic() - before)
             time.sleep(chance.uniform(0, 0.06))
         # The notices of the last stops have yet to be planned.
-        time.sleep(1)
-        wait_until_settled(seconds=SETTLE_WITHIN)
-        time.sleep(1)
+        to_tell = {reference for reference in now.returned if followers[reference]}
+        while to_tell - now.planned.keys() and time.monotonic() < end:
+            time.sleep(0.1)
         wait_until_settled(seconds=SETTLE_WITHIN)
     now.judge(accepted.mails(), followers)
     for name, value in vars(now).items():
@@ -131,8 +131,8 @@ def _watching(stops: Stops) -> Iterator[None]:
 
     def watch() -> None:
         while not over.wait(LOOK_EVERY):
-            rows = Reminder.objects.filter(kind=Reminder.Kind.STOPPED).select_related("action").distinct("action")
-            found = {row.action.reference for row in rows.order_by("action", "pk") if row.action}
+            rows = Reminder.objects.filter(kind=Reminder.Kind.STOPPED).select_related("action")
+            found = {row.action.reference for row in rows.order_by("action_id").distinct("action_id") if row.action}
             now = time.monotonic_ns()
             for reference in found:
                 stops.planned.setdefault(reference, now)
