@@ -34,6 +34,7 @@ from campaigns.occasions import Moment
 from campaigns.reasons import Facts
 from campaigns.sender import why_held
 from campaigns.suppression import why_suppressed
+from cases.text import validate_line
 
 logger = logging.getLogger(__name__)
 
@@ -251,6 +252,8 @@ def _compose(rows: Sequence[Reminder], facts: Facts, at: datetime) -> EmailMessa
     """
     try:
         validate_email(rows[0].address)
+        # Between quotation marks it may hold a control character, which would end the headers of the mail.
+        validate_line(rows[0].address)
     except ValidationError:
         raise Never("the address is not one that mail can be sent to") from None
     notices = [
