@@ -129,6 +129,14 @@ def language_preferred(request: HttpRequest) -> str:
     return next((code for code in asked if code in ours), FIRST_LANGUAGE)
 
 
+def _has_ascii_form(host: str) -> bool:
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
 class AddressForm(forms.Form):
     email = forms.EmailField(
         label="Your e-mail address",
@@ -143,8 +151,9 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if '"' in email:
-            # Allowed by the standard, met nowhere, and a way to smuggle strange characters into a mail.
+        # A quotation mark is allowed by the standard, met nowhere, and a way to smuggle strange characters into a
+        # mail. A host that has no form in ASCII, for an invisible mark pasted with it, can be sent no mail.
+        if '"' in email or not _has_ascii_form(email.rpartition("@")[2]):
             raise forms.ValidationError(self.fields["email"].error_messages["invalid"])
         return email
 

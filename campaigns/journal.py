@@ -77,7 +77,8 @@ def living_senders() -> set[int]:
 def take_in_hand(pks: Sequence[int], *, sender: int, cut_off: int | None, message_id: str, at: datetime) -> list[int]:
     """Write down that an attempt begins to send these in one mail; gives those that nobody else was quicker to take.
 
-    Call it outside of a transaction. Of several it waits for none, so that no two senders wait for each other.
+    Call it outside of a transaction. Of several it waits for none, so that no two senders wait for each other; where
+    somebody else holds one of them it takes none, so that no two senders share out one mail and its Message-ID.
 
     Args:
         cut_off: the number of the dead sender in whose hand they were found, if any.
@@ -86,10 +87,12 @@ def take_in_hand(pks: Sequence[int], *, sender: int, cut_off: int | None, messag
     if len(pks) == 1:
         return list(pks) if _take(pks, sender, cut_off, message_id, at) else []
     with transaction.atomic():
-        found = Reminder.objects.due(at).filter(pk__in=pks, in_hand_by=cut_off)
+        found = free = Reminder.objects.due(at).filter(pk__in=pks, in_hand_by=cut_off)
         if connection.features.has_select_for_update_skip_locked:
-            found = found.select_for_update(skip_locked=True, of=("self",))
-        taken = list(found.values_list("pk", flat=True))
+            free = found.select_for_update(skip_locked=True, of=("self",))
+        taken = list(free.values_list("pk", flat=True))
+        if len(taken) < found.count():
+            return []
         _take(taken, sender, cut_off, message_id, at)
     return taken
 

@@ -34,7 +34,8 @@ from campaigns.occasions import Moment
 from campaigns.reasons import Facts
 from campaigns.sender import ON_HOLD, why_held
 from campaigns.suppression import why_silent, why_suppressed
-from campaigns.under_lock import hold
+from campaigns.under_lock import Busy, hold
+from cases.text import validate_line
 
 logger = logging.getLogger(__name__)
 
@@ -143,6 +144,8 @@ class _Sender:
         except _NothingMore:
             journal.let_go(taken, sender=self.number)
             raise
+        except Busy:
+            pass  # the planner has one of them under lock, or a stop goes to that address first: at the next look
         if len(done) < len(taken):
             journal.let_go(taken, sender=self.number)
         self._note(done)
@@ -152,6 +155,8 @@ class _Sender:
             bag = hold(pks, address=address, sender=self.number, at=self.at)
             if bag.is_held:
                 raise _NothingMore(ON_HOLD)
+            if bag.is_behind_a_stop:
+                raise Busy
             facts = Facts(bag.rows, self.moment, actions=bag.actions, subscriptions=bag.subscriptions)
             silence = why_silent(bag.causes)
             going, settled = [], []
@@ -244,6 +249,8 @@ def _compose(rows: Sequence[Reminder], facts: Facts, at: datetime) -> EmailMessa
     """
     try:
         validate_email(rows[0].address)
+        # Between quotation marks it may hold a control character, which would end the headers of the mail.
+        validate_line(rows[0].address)
     except ValidationError:
         raise Never("the address is not one that mail can be sent to") from None
     notices = [

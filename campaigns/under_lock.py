@@ -10,8 +10,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import OperationalError, connection, models
+from psycopg.errors import LockNotAvailable
 
+from campaigns.mailbags import URGENT
 from campaigns.models import Campaign, Reminder, SenderState, Sheet, Subscription, Suppression, UrgentAction
 from campaigns.suppression import hashes_of
 from cases.models import Concern
@@ -26,6 +28,10 @@ _NOT_OF_ACTION = "search_text"
 _MODELS = (Reminder, UrgentAction, Sheet, Subscription, Campaign, Concern)
 
 
+class Busy(Exception):
+    """These cannot go at this moment; they can soon."""
+
+
 @dataclass(frozen=True)
 class Bag:
     """The reminders of one mail, with their actions and subscriptions as they stand while we hold them.
@@ -33,11 +39,13 @@ class Bag:
     Args:
         causes: why the address is silent (`Suppression.Cause`), if it is.
         is_held: whether somebody holds the sender.
+        is_behind_a_stop: whether a stop or a pause is to be told to this address first.
     """
 
     rows: tuple[Reminder, ...]
     causes: frozenset[str] = frozenset()
     is_held: bool = False
+    is_behind_a_stop: bool = False
 
     @property
     def actions(self) -> dict[int, UrgentAction]:
@@ -53,14 +61,40 @@ class Bag:
 def hold(pks: Sequence[int], *, address: str, sender: int, at: datetime) -> Bag:
     """Lock these reminders against other senders, and their actions against a stop, until the transaction ends.
 
-    A stop, a pause or a new sheet that is under way is waited for, and then seen. A reminder that the planner has
-    under lock is left out, and so is one that is not due any more. Other senders may hold the same actions.
+    A stop, a pause or a new sheet that is under way is waited for, and then seen. One that is not due any more is
+    left out. Other senders may hold the same actions.
 
     On SQLite nothing needs a lock: the transaction began IMMEDIATE, so it is the only writer.
+
+    Raises:
+        Busy: if the planner has one of them under lock. All go or none: a part under a Message-ID that was used before
+            could make the rest a third copy.
     """
+    try:
+        found = _locked(pks, address, sender, at)
+    except OperationalError as problem:
+        if isinstance(problem.__cause__, LockNotAvailable):
+            raise Busy from None
+        raise
+    if not found:
+        return Bag(())
+    *_, is_held, is_urgent_planned, is_erased, is_bounced = found[0]
+    causes = {Suppression.Cause.ERASED: is_erased, Suppression.Cause.BOUNCED: is_bounced}
+    rows = tuple(_reminder(values) for values in found)
+    return Bag(
+        rows,
+        causes=frozenset(cause for cause, holds in causes.items() if holds),
+        is_held=bool(is_held),
+        is_behind_a_stop=bool(is_urgent_planned) and not any(row.kind in URGENT for row in rows),
+    )
+
+
+def _locked(pks: Sequence[int], address: str, sender: int, at: datetime) -> list[tuple[Any, ...]]:
     is_postgresql = connection.vendor == "postgresql"
     places = ", ".join(["%s"] * len(pks))
     reminder, action = _table(Reminder), _table(UrgentAction)
+    urgent = ", ".join(f"'{kind.value}'" for kind in URGENT)
+    hashes = hashes_of(address)
     with connection.cursor() as cursor:
         if is_postgresql:
             cursor.execute(
@@ -68,11 +102,11 @@ def hold(pks: Sequence[int], *, address: str, sender: int, at: datetime) -> Bag:
                 "ORDER BY id FOR SHARE",
                 list(pks),
             )
-        hashes = hashes_of(address)
         cursor.execute(
             f"""
             SELECT {_all_columns()},
-                EXISTS (SELECT 1 FROM {_table(SenderState)} WHERE is_held) AS is_held,
+                EXISTS (SELECT 1 FROM {_table(SenderState)} WHERE is_held),
+                EXISTS (SELECT 1 FROM {reminder} WHERE address = %s AND status = 'planned' AND kind IN ({urgent})),
                 {_causes(len(hashes))}
             FROM {reminder} AS reminder
             LEFT JOIN {action} AS urgentaction ON urgentaction.id = reminder.action_id
@@ -83,17 +117,12 @@ def hold(pks: Sequence[int], *, address: str, sender: int, at: datetime) -> Bag:
             WHERE reminder.id IN ({places}) AND reminder.in_hand_by = %s AND reminder.status = 'planned'
                 AND reminder.due_at <= %s
             ORDER BY reminder.due_at, reminder.id
-            {"FOR UPDATE OF reminder SKIP LOCKED" if is_postgresql else ""}
+            {"FOR UPDATE OF reminder NOWAIT" if is_postgresql else ""}
             """,  # noqa: S608  (names of our own tables and columns only)
-            [*hashes, *hashes, *pks, sender, connection.ops.adapt_datetimefield_value(at)],
+            [address, *hashes, *hashes, *pks, sender, connection.ops.adapt_datetimefield_value(at)],
         )
-        found = cursor.fetchall()
-    if not found:
-        return Bag(())
-    *_, is_held, is_erased, is_bounced = found[0]
-    causes = {Suppression.Cause.ERASED: is_erased, Suppression.Cause.BOUNCED: is_bounced}
-    rows = tuple(_reminder(values) for values in found)
-    return Bag(rows, frozenset(cause for cause, holds in causes.items() if holds), bool(is_held))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def _causes(hashes: int) -> str:

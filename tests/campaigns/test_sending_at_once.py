@@ -14,6 +14,7 @@ from campaigns.lifecycle import stop_action
 from campaigns.models import Reminder, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
+from campaigns.sending import send_due
 from tests.builders import make_case, make_hearing, make_open_action, make_subscription, make_user
 
 pytestmark = [
@@ -149,6 +150,34 @@ def test_action_is_held_while_a_mail_is_handed_over(action: UrgentAction, sink: 
 
     with transaction.atomic():
         assert UrgentAction.objects.select_for_update(no_key=True, nowait=True).get(pk=action.pk) == action
+
+
+def test_two_senders_never_share_out_one_mail(action: UrgentAction, sink: type[Sink]) -> None:
+    """A mail program takes two mails with one Message-ID for one, and hides what only the other tells."""
+    other = make_open_action()
+    make_hearing(other.case, on=date(2011, 7, 19))
+    make_subscription(action, email="first@example.org")
+    for followed in (action, other):
+        make_subscription(followed, email="second@example.org")
+    plan_reminders(at=AT)
+    Reminder.objects.exclude(address__endswith="example.org").delete()
+    _first, _second, locked = Reminder.objects.due(AT).order_by("address", "pk")
+    sink.go_on.clear()
+
+    # The one has looked at what is due, and is busy with the first mail.
+    busy = Running(lambda: send_due(at=AT))
+    assert sink.begun.wait(10)
+    with transaction.atomic():
+        Reminder.objects.select_for_update(of=("self",)).get(pk=locked.pk)
+        quick = Running(lambda: send_due(at=AT))
+        quick.ends(within=2)
+    sink.go_on.set()
+    quick.result()
+    busy.result()
+    send_due(at=AT)
+
+    assert len(sink.taken) == len(set(sink.taken))
+    assert not Reminder.objects.due(AT).exists()
 
 
 def test_unsubscribing_waits_for_the_mail_in_flight(action: UrgentAction, sink: type[Sink]) -> None:

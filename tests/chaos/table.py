@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from tests.chaos.scenarios import Result
 
 HEAD = (
-    "blow", "seed", "blows", "due", "lost", "doubled", "more than twice", "copies a blow", "for a person",
-    "cancelled", "orphans", "seconds", "kept", "remark",
+    "what was done", "seed", "times", "reminders due", "mails taken", "lost", "in two mails", "mails twice",
+    "more than twice", "other company", "unknown", "copies a blow", "for a person", "cancelled", "orphans", "seconds",
+    "kept", "remark",
 )  # fmt: skip
 
 
@@ -17,7 +18,10 @@ def table(results: Iterable[Result]) -> str:
 
 def _row(result: Result) -> tuple[str, ...]:
     end = result.account
-    numbers = (end.due, end.lost, end.doubled, end.more_than_twice)
+    numbers = (
+        end.due, end.mails, end.lost, end.in_two_mails, end.doubled, end.more_than_twice,
+        end.changed_company, end.unknown,
+    )  # fmt: skip
     rest = (end.for_a_person, end.cancelled, end.orphans, round(result.seconds))
     return (
         result.name,
