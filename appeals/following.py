@@ -36,7 +36,7 @@ PACES = [
 _HOW_OFTEN = {
     Pace.AT_ONCE: "Each comes as soon as there is something to tell.",
     Pace.DAILY: "What a day brings comes in one mail.",
-    Pace.WEEKLY: "What a week brings comes in one mail, and earlier where the week would be too late.",
+    Pace.WEEKLY: "What a week brings comes in one mail on Monday; what would be too late then comes sooner.",
 }
 
 _LONGEST = 100  # letters of a value in an address
@@ -47,15 +47,20 @@ def how_often(pace: Pace) -> str:
     return f"{_HOW_OFTEN[pace]} A stop always comes at once."
 
 
-def how_early(first_lead: int | None = None) -> str:
+def how_early(first_lead: int | None = None, pace: Pace = Pace.AT_ONCE) -> str:
     """When reminders come, for people: "14, 7, 3 and 1 days before, and on the day itself".
 
     Args:
         first_lead: how early they begin; None for all that there are.
+        pace: a weekly mail brings what is due until the next one, and so comes up to six days earlier.
     """
     leads = sorted(settings.REMINDER_LEAD_DAYS, reverse=True)
     if first_lead is not None:
         leads = [lead for lead in leads if lead <= first_lead] or leads[-1:]
+    if pace == Pace.WEEKLY:
+        if leads[0] == 0:
+            return "on the Monday of the same week"
+        return f"on Mondays, the first time {leads[0]} to {leads[0] + 6} days before"
     before = [str(days) for days in leads if days > 0]
     parts = []
     if before:

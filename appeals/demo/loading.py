@@ -1,6 +1,6 @@
 """The whole demo in one transaction, as it stood on the morning of 13 July 2011."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
@@ -8,6 +8,7 @@ from accounts.models import User
 from appeals.demo.authorities import enter_authorities
 from appeals.demo.azimov import load_azimov
 from appeals.demo.entry import enter
+from appeals.demo.followers import enter_followers
 from appeals.demo.invented import INVENTED_CASES
 from appeals.demo.staff import enter_staff, is_demo_there
 from appeals.demo.telling import Desk, enter_told_case
@@ -43,16 +44,6 @@ CAMPAIGNS: dict[str, tuple[str, str, str, date | None, date | None]] = {
     ),
 }
 
-# (address, slug of the action or nothing for every open one, confirmed)
-SUBSCRIPTIONS = (
-    ("group.musterlingen@example.org", None, True),
-    ("letters.every.week@example.org", None, True),
-    ("one.case@example.org", "ua-2011-ru", True),
-    ("poetry.club@example.org", "ua-192-11", True),
-    ("nurses@example.org", "ma-3-11", True),
-    ("not.yet.confirmed@example.org", None, False),
-)
-
 
 class RealDataThere(Exception):
     """The database holds something that is not the demo's; the two are never mixed."""
@@ -77,7 +68,7 @@ def load_demo(password: str) -> int:
         for told in sorted(INVENTED_CASES, key=lambda told: told.opened_on):
             enter_told_case(told, desk)
         load_azimov(researcher=staff["researcher"], approver=staff["approver"], at=AT, campaign=campaigns["return"])
-        _enter_subscriptions()
+        enter_followers(at=AT)
         return UrgentAction.objects.count()
 
 
@@ -100,16 +91,3 @@ def _enter_campaigns() -> dict[str, Campaign]:
         key: enter(Campaign(title=title, slug=slug, summary=summary, starts_on=start, ends_on=end))
         for key, (title, slug, summary, start, end) in CAMPAIGNS.items()
     }
-
-
-def _enter_subscriptions() -> None:
-    for place, (email, slug, is_confirmed) in enumerate(SUBSCRIPTIONS):
-        created_at = AT - timedelta(days=place + 1)
-        enter(
-            Subscription(
-                email=email,
-                action=UrgentAction.objects.get(slug=slug) if slug else None,
-                created_at=created_at,
-                confirmed_at=created_at + timedelta(minutes=5) if is_confirmed else None,
-            )
-        )

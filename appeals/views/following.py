@@ -90,7 +90,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         page = {
             "follows": what_it_follows(asked.subscription),
             "action": asked.subscription.action,
-            "how_early": how_early(asked.first_lead),
+            "how_early": how_early(asked.first_lead, asked.pace),
             "how_often": how_often(asked.pace),
             "language": asked.language,
             "language_name": dict(settings.LANGUAGES)[asked.language],

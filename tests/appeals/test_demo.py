@@ -4,12 +4,13 @@ import json
 import re
 import stat
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pypdf import PdfReader
@@ -23,7 +24,8 @@ from appeals.demo.loading import DEMO_DAY, RealDataThere, load_demo
 from appeals.pdf import html_to_pdf, unprintable
 from appeals.sheets import build_context, render_html
 from campaigns.content import SheetContent, content_of
-from campaigns.models import Sheet, Subscription, UrgentAction
+from campaigns.models import Reminder, Sheet, Subscription, UrgentAction
+from campaigns.reminders import sweep
 from cases.models import Authority, Case, Hearing, PersonAtRisk
 from tests.builders import AT, DAY, make_authority, make_case, make_user
 
@@ -194,12 +196,25 @@ def test_demo_covers_kinds_of_people_dates_and_sheets(demo: None) -> None:
     assert Hearing.objects.filter(adjourned_to__isnull=False).count() == 2
     assert Authority.objects.exclude(accredited_to="").count() == 1
     assert Authority.objects.stale(DEMO_DAY).count() == 2
-    assert Subscription.objects.confirmed().count() == 5
+    assert Subscription.objects.confirmed().count() == 10
     further = Sheet.objects.filter(kind="further", status="issued").order_by("action__number")
     assert [content_of(sheet).title for sheet in further] == [
         "Further information on UA 137/11",
         "Second further information on UA 155/11",
     ]
+
+
+def test_first_sweep_of_the_demo_sends_a_stop_first_and_then_mails_of_many_kinds(
+    demo: None, mailoutbox: list[EmailMessage]
+) -> None:
+    sweep(at=datetime(2011, 7, 13, 7, 30, tzinfo=UTC))
+
+    assert mailoutbox[0].subject == "STOP: please do not write (2 actions)"
+    told = Reminder.objects.filter(status="sent").values_list("kind", flat=True).distinct()
+    assert set(told) == {"stopped", "paused", "new", "changed", "hearing", "deadline", "appeals", "desk"}
+    together = Reminder.objects.filter(status="sent", address="poetry.club@example.org")
+    assert together.values_list("message_id").distinct().count() == 1
+    assert together.values_list("subscription").distinct().count() == 2
 
 
 def test_demo_sheets_print_on_two_pages_with_our_fonts(demo: None) -> None:

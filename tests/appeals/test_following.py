@@ -12,12 +12,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
+from appeals.following import how_early
 from campaigns import attempts
 from campaigns.lifecycle import close_action, stop_action
 from campaigns.models import Campaign, Reminder, Subscription, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.scopes import what_it_follows
 from campaigns.subscriptions import stop_url
+from campaigns.timing import Pace
 from cases.models import Concern
 from tests.builders import AT, make_action, make_case, make_hearing, make_open_action, make_subscription, make_user
 
@@ -183,6 +185,27 @@ def test_form_says_when_reminders_come(client: Client, settings: object, lead_da
     settings.REMINDER_LEAD_DAYS = lead_days  # type: ignore[attr-defined]
 
     assert f"There are mails {words}. A letter" in client.get(reverse("appeals:follow-all")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("first_lead", "words"),
+    [
+        (None, "on Mondays, the first time 14 to 20 days before"),
+        (3, "on Mondays, the first time 3 to 9 days before"),
+        (0, "on the Monday of the same week"),
+    ],
+)
+def test_weekly_reader_is_told_of_mondays(first_lead: int | None, words: str) -> None:
+    assert how_early(first_lead, Pace.WEEKLY) == words
+
+
+def test_page_to_confirm_tells_a_weekly_reader_of_mondays(client: Client) -> None:
+    client.post(reverse("appeals:follow-all"), {"email": "anna@example.org", "pace": "weekly"})
+
+    page = client.get(link_in_mail("confirm")).content.decode()
+
+    assert "on Mondays, the first time 14 to 20 days before" in page
+    assert "14, 7, 3 and 1 days before" not in page
 
 
 def test_form_is_guarded_against_other_sites(action: UrgentAction) -> None:
