@@ -32,6 +32,9 @@ _NEW_ADDRESS = _all("cases", ADDRESSES, "add")
 _STOP = {"campaigns.stop_urgentaction"}
 # What becomes of a reminder that failed, or that may or may not have gone.
 _DECIDE = {"campaigns.decide_reminder"}
+# In an emergency whoever holds the telephone may be the only one there. It is kept with its reason, and an approver
+# has to look it over within a day.
+_ALONE = {"campaigns.issue_sheet_alone"}
 # Who gives a matter of the desk to somebody else: those who see all of them, failed mails too. Anybody may take one.
 _GIVE = {"campaigns.change_assignment"}
 
@@ -57,13 +60,15 @@ ROLES: dict[str, frozenset[str]] = {
         | _GIVE
         | _NEW_ADDRESS
         | _STOP
+        | _ALONE
     ),
-    # The second pair of eyes: issues, stops, closes; reads the text and does not write it.
+    # The second pair of eyes: approves, issues, stops, closes, reopens; reads the text and does not write it.
     "Approver": frozenset(
         _READ
         | _all("campaigns", WATCHING, "view")
         | {"campaigns.issue_sheet", "campaigns.close_urgentaction", "campaigns.release_sender"}
         | _STOP
+        | _ALONE
         | _DECIDE
         | _GIVE
     ),

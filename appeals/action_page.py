@@ -13,7 +13,7 @@ from appeals.standing import Standing, standing_of
 from appeals.timeline import Timeline
 from campaigns.content import Addressee, SheetContent, content_of
 from campaigns.models import ActionEvent, Sheet, UrgentAction
-from campaigns.states import FROZEN, PUBLISHED, ActionStatus, Verb
+from campaigns.states import DECISIONS, FROZEN, ISSUES, PUBLISHED, ActionStatus, Verb
 from cases.languages import direction, language_name
 
 # The verb after which an action stands as it does.
@@ -76,7 +76,7 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
     events = _events_of(action)
     ended = _ended_by(action, events)
     standing = standing_of(action, on=on, ended_on=_day_of(ended.at) if ended else None)
-    sheets = _sheets_of(action, {event.sheet_id: event.public_note for event in events if event.verb == Verb.ISSUE})
+    sheets = _sheets_of(action, {event.sheet_id: event.public_note for event in events if event.verb in ISSUES})
     steps = [Step(Verb(event.verb), _day_of(event.at), event.public_note) for event in events]
     dates = key_dates_of(action.case, action, sheets, steps, standing=standing)
     return ActionPage(
@@ -94,8 +94,8 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
 
 
 def _events_of(action: UrgentAction) -> list[ActionEvent]:
-    """What became of the action, newest first; of a draft put aside, and of reasons, the public hears nothing."""
-    public = action.events.exclude(verb=Verb.WITHDRAW).order_by("-at", "-pk")
+    """What became of the action, newest first; the public hears no reasons and nothing that passes between staff."""
+    public = action.events.filter(verb__in=DECISIONS).order_by("-at", "-pk")
     return list(public.only("action", "verb", "at", "public_note", "sheet"))
 
 

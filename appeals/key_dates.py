@@ -74,6 +74,7 @@ _STEPS = {
     Verb.RESUME: "Taken up again",
     Verb.STOP: "Stopped",
     Verb.CLOSE: "Closed",
+    Verb.REOPEN: "Reopened",
 }
 
 

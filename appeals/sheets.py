@@ -156,7 +156,7 @@ def render_html(context: SheetContext) -> str:
 def mark_of(sheet: Sheet, *, action_is_open: bool) -> Mark | None:
     """Why this sheet must not be sent today, or None if it may be."""
     match sheet.status:
-        case "draft":
+        case "draft" | "review" | "approved":
             return Mark.DRAFT
         case "withdrawn":
             return Mark.WITHDRAWN

@@ -155,6 +155,10 @@ def _is_with(user: User, whose: User | None, matter: str) -> bool:
 def _check_day(matter: str, stands: Agreed, not_before: date | None, on: date) -> None:
     if not_before is None:
         return
+    if not ABOUT[matter].may_wait:
+        raise ValidationError(
+            {"not_before": "This cannot wait: it went out without a second pair of eyes. Look it over now, or take it."}
+        )
     if not_before < on:
         raise ValidationError({"not_before": f"That day is over. Choose a day from {on:%-d %B %Y} on."})
     if stands.own_day is not None and not_before > stands.own_day:

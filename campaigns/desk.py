@@ -6,7 +6,7 @@ there are in all, and how many wait until later. A queue that somebody may not r
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, QuerySet, TextChoices, Window
@@ -16,6 +16,7 @@ from campaigns.deadlines import days_left
 from campaigns.matters import ABOUT, Hand, hands_of, mine, waits, with_whose
 from campaigns.models import Reminder, Sheet, UrgentAction
 from campaigns.queues import QUEUES, QueueRule
+from campaigns.review import REVIEW_WITHIN
 from cases.models import Authority, Deadline, Hearing
 
 LONGEST = 15  # rows shown of a queue; the rest is a number and a link
@@ -71,6 +72,14 @@ class ActionRow:
 
 
 @dataclass(frozen=True)
+class UnreviewedRow:
+    """A sheet that was issued without approval, and the moment by which somebody else must have looked it over."""
+
+    sheet: Sheet
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class AddressRow:
     """An address grown old; no age means that nobody ever verified it."""
 
@@ -98,6 +107,8 @@ class Desk:
     closing: Queue[ActionRow] | None
     lapsed: Queue[ActionRow] | None
     quiet: Queue[ActionRow] | None
+    unreviewed: Queue[UnreviewedRow] | None
+    to_review: Queue[Sheet] | None
     drafts: Queue[Sheet] | None
     addresses: Queue[AddressRow] | None
     failed_reminders: Queue[Reminder] | None
@@ -169,6 +180,11 @@ def _action(action: UrgentAction, on: date) -> ActionRow:
     return ActionRow(action, days_left(action.last_good_day, on))  # type: ignore[arg-type]
 
 
+def _unreviewed(sheet: Sheet, on: date) -> UnreviewedRow:
+    # An issued sheet has its moment; the database sees to it.
+    return UnreviewedRow(sheet, sheet.issued_at + REVIEW_WITHIN)  # type: ignore[operator]
+
+
 def _address(authority: Any, on: date) -> AddressRow:
     age = -days_left(authority.verified_on, on) if authority.verified_on else None
     return AddressRow(authority, age, authority.is_in_use)
@@ -184,4 +200,5 @@ _SHOWN: dict[str, Callable[[Any, date], Any]] = {
     "lapsed": _action,
     "quiet": _action,
     "addresses": _address,
+    "unreviewed": _unreviewed,
 }

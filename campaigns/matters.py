@@ -33,6 +33,7 @@ class About:
         falls_to_words: the same for people, as in "With nobody yet: … see to it."
         owner: the field path to whoever answers for it where nobody took it; empty where nobody does.
         day: the field of the day beyond which it must not wait; empty where there is none.
+        may_wait: whether it can be put off at all.
     """
 
     model: type[Model]
@@ -41,6 +42,7 @@ class About:
     falls_to_words: str
     owner: str = ""
     day: str = ""
+    may_wait: bool = True
 
 
 # A case whose owner has left still has hearings: then those who may close its actions see to it.
@@ -53,6 +55,9 @@ ABOUT: dict[str, About] = {
         UrgentAction, "campaigns.view_urgentaction", owner="case__owner", day="last_good_day", **_OF_A_CASE
     ),
     Matter.SHEET: About(Sheet, "campaigns.view_sheet", owner="action__case__owner", **_OF_A_CASE),
+    # Never its owner's, who may have written it: it wants other eyes.
+    Matter.REVIEW: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers"),
+    Matter.SECOND_LOOK: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers", may_wait=False),
     Matter.AUTHORITY: About(Authority, "cases.view_authority", "cases.change_authority", "the address keepers"),
     Matter.REMINDER: About(
         Reminder, "campaigns.view_reminder", "campaigns.decide_reminder", "the editors and approvers"

@@ -5,9 +5,10 @@ first. It tells references, kinds and days; titles, names, and the courts of hea
 
 It does not nag. It goes on a morning on which
 
-- something is pressing: a hearing, a deadline or a last good day is at most `PRESSING_DAYS` away; or
+- something is pressing: a hearing, a deadline or a last good day is at most `PRESSING_DAYS` away, or a sheet went
+  out without a second pair of eyes; or
 - something is new since the last list that went: a day has passed or come into sight, an action has lapsed, a mail
-  has failed, a draft was begun, a wait is over, or somebody else gave the matter to this person; or
+  has failed, a draft was begun or submitted, a wait is over, or somebody else gave the matter to this person; or
 - it is Monday, and anything at all waits. Old addresses and quiet actions are never new by themselves, so they
   alone make a list on Mondays only.
 """
@@ -92,6 +93,11 @@ class _Last:
 # Heading, what is to be done, and the queues that stand below it.
 _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
+        "Issued without a second pair of eyes",
+        "Look each over within 24 hours of its issue: say that it may stand, or stop, pause or correct it.",
+        ("unreviewed",),
+    ),
+    (
         "What happened?",
         "The day is over. Ask how it went, and enter the result or the new date.",
         ("past_hearings", "past_deadlines"),
@@ -111,6 +117,11 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Mails that failed",
         "Send each again, or leave it.",
         ("failed_reminders",),
+    ),
+    (
+        "Sheets to approve and to issue",
+        "Somebody waits for this. Read each as page and as PDF, then approve it, or send it back.",
+        ("to_review",),
     ),
     ("Drafts that wait", "Nothing of a draft is public. Finish it, or put it aside.", ("drafts",)),
     (
@@ -162,6 +173,8 @@ def _last_list(user: User, *, before: date) -> _Last | None:
 def _is_worth_a_mail(found: dict[str, _Found], on: date) -> bool:
     if on.weekday() == MONDAY:
         return any(queue.total for queue in found.values())
+    if "unreviewed" in found and found["unreviewed"].total:
+        return True
     return any(queue.fresh for queue in found.values()) or any(
         _day_of(row) <= on + timedelta(days=PRESSING_DAYS)
         for name in ("hearings", "deadlines", "closing")
@@ -201,6 +214,10 @@ def _has_come(name: str, known: date, at: datetime) -> Q:
             return Q(last_good_day__gt=known + timedelta(days=CLOSING_DAYS))
         case "lapsed":
             return Q(last_good_day__gte=known)
+        case "unreviewed":
+            return Q(issued_at__gt=at)
+        case "to_review":
+            return Q(submitted_at__gt=at)
         case "drafts":
             return Q(created_at__gt=at)
         case "failed_reminders":
@@ -247,6 +264,9 @@ def _words(name: str, row: Any, references: dict[int, str], on: date) -> str:
             return f"{row.reference}, open until {_written(_day_of(row))}"
         case UrgentAction():
             return f"{_when(_day_of(row), on)}: last good day of {row.reference}"
+        case Sheet() if name == "unreviewed":
+            issued = timezone.localtime(row.issued_at, timezone.get_default_timezone())
+            return f"{row.action.reference}, sheet {row.version}, issued on {_written(issued.date())} at {issued:%H:%M}"
         case Sheet():
             begun = timezone.localtime(row.created_at, timezone.get_default_timezone()).date()
             return f"{row.action.reference}, sheet {row.version}, begun on {_written(begun)}"

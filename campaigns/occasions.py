@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.models import ActionEvent, Reminder, UrgentAction
-from campaigns.states import ActionStatus, Verb
+from campaigns.states import DECISIONS, ISSUES, ActionStatus, Verb
 from campaigns.timing import day_to_count_from, due_after_event, due_before_day
 from cases.models import Deadline, Hearing
 
@@ -29,6 +29,8 @@ KIND_OF_VERB = {
     Verb.RESUME: Kind.RESUMED,
     Verb.STOP: Kind.STOPPED,
     Verb.CLOSE: Kind.CLOSED,
+    # To those who were told to stop it is the same news: they may write again. The mail says what was undone.
+    Verb.REOPEN: Kind.RESUMED,
 }
 NEWS = frozenset({Kind.NEW, Kind.CHANGED, *KIND_OF_VERB.values()})
 # The kind of the notices that an address got before, for those that take them back.
@@ -128,19 +130,19 @@ def desk_workers() -> QuerySet[User]:
 
 def kind_of_news(event: ActionEvent, action: UrgentAction) -> str:
     """What a decision on an action is to those who follow it."""
-    if event.verb == Verb.ISSUE:
+    if Verb(event.verb) in ISSUES:
         return Kind.NEW if action.opened_at == event.at else Kind.CHANGED
     return KIND_OF_VERB[Verb(event.verb)]
 
 
 def latest_events(*, since: datetime | None = None, among: Iterable[int] | None = None) -> Iterable[ActionEvent]:
-    """The decisions after which none was made on the same action.
+    """The decisions after which none was made on the same action; what passes between staff is none.
 
     Args:
         since: only those made after this moment.
         among: only those with one of these ids.
     """
-    decisions = ActionEvent.objects.exclude(verb=Verb.WITHDRAW)
+    decisions = ActionEvent.objects.filter(verb__in=DECISIONS)
     later = decisions.filter(action=OuterRef("action")).filter(
         Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     )

@@ -76,6 +76,22 @@ def _drafts(on: date) -> QuerySet[Sheet]:
     return drafts.select_related("action__case", "created_by").order_by("created_at", "pk")
 
 
+def _to_review(on: date) -> QuerySet[Sheet]:
+    """What waits for an approver: to be read, or to be issued. Whoever has waited longest stands first."""
+    waiting = Sheet.objects.filter(status__in=(SheetStatus.IN_REVIEW, SheetStatus.APPROVED))
+    return waiting.select_related("action__case", "created_by").order_by("submitted_at", "pk")
+
+
+def _unreviewed(on: date) -> QuerySet[Sheet]:
+    """Sheets that ask for letters, or may do so again, and that nobody but their author and issuer has read.
+
+    A newer sheet or the end of the action settles it: nobody is asked to write by that one any more.
+    """
+    alone = Sheet.objects.filter(status=SheetStatus.ISSUED, reviewed_by__isnull=True).exclude(emergency_reason="")
+    alone = alone.filter(action__status__in=(ActionStatus.OPEN, ActionStatus.PAUSED))
+    return alone.select_related("action__case", "issued_by").order_by("issued_at", "pk")
+
+
 def _addresses(on: date) -> QuerySet[Authority]:
     """Those printed on open actions first, then those never verified, then the oldest."""
     printed = Recipient.objects.filter(
@@ -102,6 +118,8 @@ QUEUES: dict[str, QueueRule] = {
     "closing": QueueRule(Matter.ACTION, _closing),
     "lapsed": QueueRule(Matter.ACTION, _lapsed),
     "quiet": QueueRule(Matter.ACTION, _quiet),
+    "unreviewed": QueueRule(Matter.SECOND_LOOK, _unreviewed),
+    "to_review": QueueRule(Matter.REVIEW, _to_review),
     "drafts": QueueRule(Matter.SHEET, _drafts),
     "addresses": QueueRule(Matter.AUTHORITY, _addresses),
     "failed_reminders": QueueRule(Matter.REMINDER, _failed_reminders),

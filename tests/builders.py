@@ -8,8 +8,10 @@ from django.contrib.auth.models import Group
 
 from accounts.models import User
 from accounts.roles import sync_roles
-from campaigns.lifecycle import draft_sheet, issue_sheet, start_action
+from campaigns.issuing import issue_sheet
+from campaigns.lifecycle import draft_sheet, start_action
 from campaigns.models import Demand, Recipient, Sheet, Subscription, UrgentAction
+from campaigns.review import approve_sheet, hash_now, submit_sheet
 from cases.models import Authority, Case, Deadline, Hearing, PersonAtRisk, Salutation
 
 DAY = date(2011, 7, 13)
@@ -115,10 +117,27 @@ def make_draft(
     return sheet
 
 
+def second_person() -> User:
+    """The second pair of eyes wherever a test does not care whose they are."""
+    user, _ = User.objects.get_or_create(email="second.person@desk.example", defaults={"is_staff": True})
+    return user
+
+
+def approve(sheet: Sheet, *, at: datetime = AT) -> Sheet:
+    """Bring a draft to where it can be issued."""
+    submit_sheet(sheet, by=sheet.created_by, at=at)
+    return approve_sheet(sheet, by=second_person(), at=at, content_hash=hash_now(sheet))
+
+
+def issue(sheet: Sheet, *, at: datetime = AT, public_note: str = "") -> Sheet:
+    """Take a draft the whole way: submitted, approved by the second person, issued."""
+    return issue_sheet(approve(sheet, at=at), by=second_person(), at=at, public_note=public_note)
+
+
 def make_open_action(case: Case | None = None, **overrides: Any) -> UrgentAction:
     """An action whose first sheet was issued on 13 July 2011, open until 22 August 2011."""
     sheet = make_draft(make_action(case), **overrides)
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
+    issue(sheet)
     return UrgentAction.objects.get(pk=sheet.action_id)
 
 

@@ -8,8 +8,8 @@ and stay exactly as they were printed. Do not change a fact here without that sh
 from datetime import date, datetime
 
 from accounts.models import User
-from appeals.demo.entry import SheetText, enter, name_concerns, write_sheet
-from campaigns.lifecycle import issue_sheet, start_action
+from appeals.demo.entry import SheetText, enter, name_concerns, review_and_issue, write_sheet
+from campaigns.lifecycle import start_action
 from campaigns.models import Campaign, UrgentAction
 from cases.models import Authority, Case, Development, Hearing, PersonAtRisk, PersonStatus, Salutation
 
@@ -122,7 +122,7 @@ def load_azimov(*, researcher: User, approver: User, at: datetime, campaign: Cam
 
     Args:
         researcher: enters the facts, drafts the sheet and owns the case.
-        approver: issues the sheet.
+        approver: approves and issues the sheet.
         at: the moment at which all that is done.
 
     Raises:
@@ -141,7 +141,7 @@ def load_azimov(*, researcher: User, approver: User, at: datetime, campaign: Cam
     )
     action = start_action(case, by=researcher, at=at, year=DATED.year, is_unnumbered=True, campaign=campaign)
     sheet = write_sheet(action, TEXT, appeals_to=[prosecutor], copies_to=[court], by=researcher, at=at)
-    issue_sheet(sheet, by=approver, at=at)
+    review_and_issue(sheet, author=researcher, approver=approver, at=at)
     return UrgentAction.objects.get(pk=action.pk)
 
 

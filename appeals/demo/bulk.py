@@ -66,7 +66,7 @@ def load_bulk(
             "database (another VAR_DIR, or another DATABASE_URL)."
         )
     chance = random.Random(actions)  # noqa: S311  (nothing secret)
-    stock = enter_stock(_owner(), on=on, at=at)
+    stock = enter_stock(_person("bulk", "Bulk data"), _person("bulk.approver", "Bulk approver"), on=on, at=at)
     plans = _plans(actions, on, chance, open_percent)
     done = 0
     while chunk := list(islice(plans, BATCH)):
@@ -78,12 +78,10 @@ def load_bulk(
     _subscribe(subscriptions, stock, chance, on)
 
 
-def _owner() -> User:
-    """The invented owner of all of it, who cannot log in."""
-    email = f"bulk@{DOMAIN}"
-    return User.objects.filter(email=email).first() or User.objects.create_user(
-        email, name="Bulk data", is_active=False
-    )
+def _person(part: str, name: str) -> User:
+    """Whoever wrote or approved all of it: invented, and cannot log in."""
+    email = f"{part}@{DOMAIN}"
+    return User.objects.filter(email=email).first() or User.objects.create_user(email, name=name, is_active=False)
 
 
 def _plans(count: int, on: date, chance: random.Random, open_percent: int) -> Iterator[Plan]:

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from appeals.demo.bulk_content import DEMAND, Plan, as_json, content_for
 from campaigns.content import SheetContent, hash_of
-from campaigns.lifecycle import search_text_of
+from campaigns.issuing import search_text_of
 from campaigns.models import ActionEvent, Demand, Recipient, Sheet, UrgentAction
 from campaigns.numbering import slug_for
 from campaigns.states import ActionStatus, SheetStatus, Verb
@@ -36,12 +36,13 @@ class Stock:
     """What the bulk actions share."""
 
     owner: User
+    approver: User
     at: datetime
     concerns: Sequence[Concern]
     authorities: Sequence[Authority]
 
 
-def enter_stock(owner: User, *, on: date, at: datetime) -> Stock:
+def enter_stock(owner: User, approver: User, *, on: date, at: datetime) -> Stock:
     """Concerns and invented authorities; those that stand already are used again."""
     for name in _CONCERNS:
         Concern.objects.get_or_create(slug=slugify(name), defaults={"name": name})
@@ -65,6 +66,7 @@ def enter_stock(owner: User, *, on: date, at: datetime) -> Stock:
         )
     return Stock(
         owner=owner,
+        approver=approver,
         at=at,
         concerns=list(Concern.objects.filter(slug__in=[slugify(name) for name in _CONCERNS]).order_by("name")),
         authorities=list(Authority.objects.filter(office__in=offices).order_by("office")),
@@ -137,8 +139,13 @@ class Batch:
             appeals_limit=plan.appeals_limit,
             created_at=moment,
             created_by=self.stock.owner,
+            edited_by=self.stock.owner,
+            submitted_at=moment,
+            approved_at=moment,
+            approved_by=self.stock.approver,
+            approved_hash=hash_of(frozen),
             issued_at=moment,
-            issued_by=self.stock.owner,
+            issued_by=self.stock.approver,
             frozen=frozen,
             content_hash=hash_of(frozen),
         )

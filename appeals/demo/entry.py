@@ -12,8 +12,10 @@ from django.db import models
 from django.utils.text import slugify
 
 from accounts.models import User
+from campaigns.issuing import issue_sheet
 from campaigns.lifecycle import draft_sheet
 from campaigns.models import Demand, Recipient, Sheet, UrgentAction
+from campaigns.review import approve_sheet, hash_now, submit_sheet
 from cases.models import Authority, Case, Concern
 
 Entered = TypeVar("Entered", bound=models.Model)
@@ -87,3 +89,14 @@ def write_sheet(
         for order, authority in enumerate(authorities, start=1):
             enter(Recipient(sheet=sheet, authority=authority, role=role, order=order))
     return sheet
+
+
+def review_and_issue(sheet: Sheet, *, author: User, approver: User, at: datetime) -> Sheet:
+    """The way of a sheet from draft to issue, by two people.
+
+    Raises:
+        ValidationError: if something is missing.
+    """
+    submit_sheet(sheet, by=author, at=at)
+    approve_sheet(sheet, by=approver, at=at, content_hash=hash_now(sheet))
+    return issue_sheet(sheet, by=approver, at=at)

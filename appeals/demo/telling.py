@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from accounts.models import User
-from appeals.demo.entry import SheetText, enter, name_concerns, write_sheet
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, start_action, stop_action
+from appeals.demo.entry import SheetText, enter, name_concerns, review_and_issue, write_sheet
+from campaigns.lifecycle import close_action, pause_action, start_action, stop_action
 from campaigns.models import Campaign, UrgentAction
 from cases.models import Authority, Case, Deadline, Development, Hearing, PersonAtRisk, PersonStatus
 
@@ -125,7 +125,9 @@ def _enter_sheet(action: UrgentAction, told: ToldSheet, desk: Desk) -> None:
         at=morning(told.text.dated),
     )
     if told.is_issued:
-        issue_sheet(sheet, by=desk.staff["approver"], at=morning(told.text.dated))
+        review_and_issue(
+            sheet, author=desk.staff["editor"], approver=desk.staff["approver"], at=morning(told.text.dated)
+        )
 
 
 def _enter_facts(told: ToldCase, desk: Desk) -> Case:

@@ -7,18 +7,18 @@ is one function of `campaigns.lifecycle`.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from campaigns.lifecycle import InvalidTransition
+from campaigns.decisions import InvalidTransition
 from campaigns.models import ActionEvent
 from cases.admin.base import DeskAdmin
 from cases.refusals import sentence_of
@@ -109,6 +109,11 @@ class Move:
         do: called as ``do(thing, by=, at=, **answers)``; returns the thing whose page comes next.
         done: the sentence afterwards, with the thing's name in it.
         is_grave: shown in the colour of what cannot be taken back.
+        or_permission: another that opens the page as well.
+        hinders: sentences about what stands in the way; while there are any, nothing is asked.
+        initial: what the form starts with. A hidden field always holds what belongs to the page as it is shown.
+        shows: what else the page shows, for a template of its own.
+        why_not: why this person may not, where it is not for the state of the thing.
     """
 
     name: str
@@ -122,6 +127,15 @@ class Move:
     form: type[forms.Form] = Reason
     is_grave: bool = False
     hinders: Callable[[Any], Sequence[str]] = lambda thing: ()
+    or_permission: str = ""
+    initial: Callable[[Any], dict[str, Any]] = lambda thing: {}
+    shows: Callable[[Any], dict[str, Any]] = lambda thing: {}
+    template: str = "admin/campaigns/move.html"
+    why_not: Callable[[Any, Any], str] = lambda user, thing: ""
+
+    def is_for(self, user: Any) -> bool:
+        """Whether its page exists for this person."""
+        return user.has_perm(self.permission) or (bool(self.or_permission) and user.has_perm(self.or_permission))
 
 
 class MovingAdmin(DeskAdmin):
@@ -146,16 +160,17 @@ class MovingAdmin(DeskAdmin):
 
     def move_view(self, request: HttpRequest, object_id: str, *, move: Move) -> HttpResponse:
         """Ask, then do; a refusal is shown on the same page with what was typed."""
-        if not request.user.has_perm(move.permission):
+        if not move.is_for(request.user):
             raise PermissionDenied
         thing = self.get_object(request, unquote(object_id))
         if thing is None:
             messages.error(request, f"There is no such {self.opts.verbose_name}; perhaps it was deleted.")
             return HttpResponseRedirect(reverse("admin:index"))
         if not move.may(request.user, thing):
-            messages.error(request, f"Nothing was done: {thing} has changed meanwhile. See its state below.")
+            why_not = move.why_not(request.user, thing)
+            messages.error(request, why_not or f"Nothing was done: {thing} has changed meanwhile. See its state below.")
             return HttpResponseRedirect(address_of(thing, "change"))
-        form = move.form(request.POST if request.method == "POST" else None)
+        form = move.form(request.POST if request.method == "POST" else None, initial=move.initial(thing))
         if request.method == "POST" and form.is_valid():
             try:
                 landed = move.do(thing, by=request.user, at=clock.now(), **form.cleaned_data)
@@ -171,8 +186,11 @@ class MovingAdmin(DeskAdmin):
         return self._move_page(request, thing, move, form)
 
     def _move_page(self, request: HttpRequest, thing: Any, move: Move, form: forms.Form) -> HttpResponse:
+        if form.is_bound:
+            _ask_anew(form, move.initial(thing))
         context = {
             **self.admin_site.each_context(request),
+            **move.shows(thing),
             "title": move.question.format(thing),
             "opts": self.opts,
             "thing": thing,
@@ -182,7 +200,19 @@ class MovingAdmin(DeskAdmin):
             "hindrances": [] if form.is_bound else move.hinders(thing),
             "consequences": move.brings_about(thing),
         }
-        return TemplateResponse(request, "admin/campaigns/move.html", context)
+        return TemplateResponse(request, move.template, context)
+
+
+def _ask_anew(form: forms.Form, initial: dict[str, Any]) -> None:
+    """A refused form keeps what was typed, but what it says of the page is what the page shows now; and a tick for
+    having read it is asked again."""
+    data = cast(QueryDict, form.data).copy()
+    for name, field in form.fields.items():
+        if field.widget.is_hidden:
+            data[name] = str(initial.get(name, ""))
+        elif isinstance(field, forms.BooleanField):
+            data.pop(name, None)
+    form.data = data
 
 
 def address_of(thing: Any, page: str) -> str:

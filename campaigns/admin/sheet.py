@@ -11,18 +11,18 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from campaigns.admin.action import NEW_SHEET
-from campaigns.admin.moves import Move, MovingAdmin, PublicNote, ReasonIfAny, address_of
+from campaigns.admin.action_moves import NEW_SHEET
+from campaigns.admin.moves import MovingAdmin, address_of
+from campaigns.admin.sheet_moves import APPROVE, ISSUE, ISSUE_NOW, REVIEW, SEND_BACK, SUBMIT, WITHDRAW
 from campaigns.checks import missing_for_issue
 from campaigns.content import Addressee, content_of
 from campaigns.deadlines import days_left
-from campaigns.lifecycle import issue_sheet, withdraw_draft
-from campaigns.models import Demand, Recipient, Sheet
-from campaigns.rules import may_issue, may_withdraw
-from campaigns.states import SheetStatus
+from campaigns.issuing import approval_is_void
+from campaigns.models import ActionEvent, Demand, Recipient, Sheet
+from campaigns.review import approval_holds
+from campaigns.states import UNDER_WAY, SheetStatus, Verb
 from cases.admin.authority import age_in_words
 from cases.admin.base import DeskForm, DeskInline
 from cases.admin.search import CountryFilter
@@ -32,45 +32,7 @@ from cases.models.authority import STALE_AFTER_DAYS
 from config import clock
 
 LAST_PLACE = 9_999
-
-
-def _what_issuing_does(sheet: Sheet) -> Sequence[str]:
-    content = content_of(sheet)
-    left = days_left(content.last_good_day, clock.today())
-    before = sheet.action.sheets.filter(status=SheetStatus.ISSUED).first()
-    sentences = [
-        f"{content.reference} is open to everybody at {reverse('appeals:action', args=[sheet.action.slug])}.",
-        f"People are asked to write until {content.last_good_day:%-d %B %Y}: {left} day{'' if left == 1 else 's'} "
-        f"from today, to {len(content.appeals_to)} recipient{'' if len(content.appeals_to) == 1 else 's'}.",
-        "The text, the addresses and the salutations are frozen: any change after this is a new sheet.",
-        "Reminders are planned for its hearings, deadlines and last good day.",
-    ]
-    return [*sentences, f"It takes the place of sheet {before.version}."] if before else sentences
-
-
-ISSUE = Move(
-    name="issue",
-    label="Issue",
-    question="Issue {}?",
-    permission="campaigns.issue_sheet",
-    may=may_issue,
-    brings_about=_what_issuing_does,
-    hinders=lambda sheet: missing_for_issue(sheet, on=clock.today()),
-    do=issue_sheet,
-    done="{} is issued.",
-    form=PublicNote,
-)
-WITHDRAW = Move(
-    name="withdraw",
-    label="Withdraw draft",
-    question="Withdraw the draft of {}?",
-    permission="campaigns.change_sheet",
-    may=may_withdraw,
-    brings_about=lambda sheet: ("The draft is put aside and can still be read. Nothing public changes.",),
-    do=withdraw_draft,
-    done="The draft of {} is withdrawn.",
-    form=ReasonIfAny,
-)
+_PEOPLE = ("created_by", "edited_by", "approved_by", "issued_by", "reviewed_by")
 
 
 class OrderedForm(DeskForm):
@@ -140,7 +102,7 @@ def _is_stale(addressee: Addressee) -> bool:
 
 @admin.register(Sheet)
 class SheetAdmin(MovingAdmin):
-    moves = (ISSUE, WITHDRAW)
+    moves = (SUBMIT, APPROVE, ISSUE, SEND_BACK, REVIEW, WITHDRAW, ISSUE_NOW)
     inlines = (DemandInline, RecipientInline)
     change_form_template = "admin/campaigns/sheet_change_form.html"
     list_display = ("__str__", "headline", "country", "kind", "status", "dated", "last_day", "days", "created_by")
@@ -182,6 +144,11 @@ class SheetAdmin(MovingAdmin):
     def frozen_because(self, obj: Sheet) -> str:
         if obj.status == SheetStatus.DRAFT:
             return ""
+        if obj.is_under_way:
+            return (
+                f"Nothing was saved: this sheet is {obj.get_status_display()} meanwhile. "
+                "Send it back first if it has to be changed, then type it again."
+            )
         return (
             f"Nothing was saved: this sheet has been {obj.get_status_display()} meanwhile. "
             "Copy what you typed into a new sheet of the action."
@@ -196,6 +163,10 @@ class SheetAdmin(MovingAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        if form.has_changed() or any(formset.has_changed() for formset in formsets):
+            # Who wrote in it does not approve it.
+            form.instance.edited_by = request.user
+            form.instance.save(update_fields=["edited_by"])
         _number_in_order(list(form.instance.demands.order_by("order", "pk")))
         for role in Recipient.Role:
             _number_in_order(list(form.instance.recipients.filter(role=role).order_by("order", "pk")))
@@ -203,7 +174,7 @@ class SheetAdmin(MovingAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         if (sheet := context.get("original")) is not None:
             # A refused form has put what was typed into the sheet at hand; the panel tells what is saved.
-            saved = Sheet.objects.select_related("action__case", "issued_by", "created_by").get(pk=sheet.pk)
+            saved = Sheet.objects.select_related(*_PEOPLE, "action__case").get(pk=sheet.pk)
             context = {**context, **self._panel(request, saved)}
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -211,13 +182,17 @@ class SheetAdmin(MovingAdmin):
         today = clock.today()
         content = content_of(sheet)
         may_follow = sheet.status == SheetStatus.ISSUED and NEW_SHEET.may(request.user, sheet.action)
-        has_draft = sheet.action.sheets.filter(status=SheetStatus.DRAFT).exists()
+        has_draft = sheet.action.sheets.filter(status__in=UNDER_WAY).exists()
+        is_void = sheet.status == SheetStatus.APPROVED and not approval_holds(sheet)
         return {
             "sheet": sheet,
             "content": content,
             "is_draft": sheet.status == SheetStatus.DRAFT,
             "days_left": days_left(content.last_good_day, today),
-            "missing": missing_for_issue(sheet, on=today) if sheet.status == SheetStatus.DRAFT else [],
+            "is_under_way": sheet.is_under_way,
+            "missing": missing_for_issue(sheet, on=today) if sheet.is_under_way else [],
+            "void": approval_is_void(sheet) if is_void else "",
+            "sent_back": _sent_back(sheet) if sheet.status == SheetStatus.DRAFT else None,
             "moves": self.possible_moves(request, sheet),
             "new_sheet": address_of(sheet.action, NEW_SHEET.name) if may_follow and not has_draft else "",
         }
@@ -233,7 +208,13 @@ class SheetAdmin(MovingAdmin):
     @admin.display(description="days left", ordering="appeals_limit")
     def days(self, sheet: Sheet) -> int | None:
         last = sheet.last_good_day
-        return None if last is None or sheet.status not in ("draft", "issued") else days_left(last, clock.today())
+        return None if last is None or sheet.status not in (*UNDER_WAY, "issued") else days_left(last, clock.today())
+
+
+def _sent_back(sheet: Sheet) -> ActionEvent | None:
+    """Why a draft came back from review, where that was the last thing that happened to it."""
+    last = sheet.events.select_related("by").order_by("-at", "-pk").first()
+    return last if last is not None and last.verb == Verb.SEND_BACK else None
 
 
 def _number_in_order(rows: Sequence[Demand | Recipient]) -> None:

@@ -16,6 +16,8 @@ class Assignment(models.Model):
         DEADLINE = "deadline", "deadline"
         ACTION = "action", "action"
         SHEET = "sheet", "draft"
+        REVIEW = "review", "sheet to review"
+        SECOND_LOOK = "second", "sheet issued without approval"
         AUTHORITY = "authority", "address"
         REMINDER = "reminder", "failed mail"
 

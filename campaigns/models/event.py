@@ -1,4 +1,4 @@
-"""What was decided on an action, by whom and when. Written by `campaigns.lifecycle`, never changed."""
+"""What was decided on an action, by whom and when. Written by `campaigns.decisions`, never changed."""
 
 from django.conf import settings
 from django.db import models

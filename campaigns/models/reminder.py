@@ -42,7 +42,7 @@ class Reminder(models.Model):
         NEW = "new", "new action"
         CHANGED = "changed", "new sheet"
         PAUSED = "paused", "pause"
-        RESUMED = "resumed", "end of a pause"
+        RESUMED = "resumed", "asks again"
         STOPPED = "stopped", "stop"
         CLOSED = "closed", "end of an action"
         # A day of which the address was told before does not hold any more; the subject is the hearing or the

@@ -6,15 +6,17 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 
 from campaigns.deadlines import Wording, last_good_day
-from campaigns.states import FROZEN, SheetStatus
+from campaigns.states import FROZEN, UNDER_WAY, SheetStatus
 from cases.languages import LanguagesField
 from cases.text import LineField, ProseField
 
 DEFAULT_LATE_NOTE = "Please check with your section office if you want to write after this date."
 DEFAULT_DIPLOMATIC_NOTE = "Please also send copies to the diplomatic representatives accredited to your country."
+
+_NOT_ISSUED = ("draft", "review", "approved", "withdrawn")
 
 
 class Sheet(models.Model):
@@ -63,8 +65,23 @@ class Sheet(models.Model):
     diplomatic_note = LineField("copies to diplomats", max_length=200, blank=True, default=DEFAULT_DIPLOMATIC_NOTE)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    # Whoever wrote in it last; like whoever began it, they do not approve it.
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    # Who found which content good, and when: `approved_hash` is the SHA-256 of exactly what they were shown.
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    approved_hash = models.CharField(max_length=64, blank=True, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
     issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    # Issued without approval: why, and who looked at it afterwards.
+    emergency_reason = LineField(max_length=300, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     # The whole public content as it was issued (campaigns.content), and the SHA-256 of it in hex.
@@ -73,7 +90,10 @@ class Sheet(models.Model):
 
     class Meta:
         ordering = ("action", "version")
-        permissions = (("issue_sheet", "Can issue a sheet"),)
+        permissions = (
+            ("issue_sheet", "Can approve and issue a sheet"),
+            ("issue_sheet_alone", "Can issue a sheet without approval in an emergency"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("action", "version"),
@@ -82,8 +102,8 @@ class Sheet(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("action",),
-                condition=Q(status="draft"),
-                name="sheet_one_draft_per_action",
+                condition=Q(status__in=("draft", "review", "approved")),
+                name="sheet_one_under_way_per_action",
                 violation_error_message="This action has a draft already. Finish or withdraw that one first.",
             ),
             models.UniqueConstraint(
@@ -101,16 +121,54 @@ class Sheet(models.Model):
                 "time. Change one of the two.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "withdrawn"), issued_at__isnull=True, issued_by__isnull=True)
+                condition=Q(status__in=_NOT_ISSUED, issued_at__isnull=True, issued_by__isnull=True)
                 | Q(status__in=("issued", "superseded"), issued_at__isnull=False, issued_by__isnull=False),
                 name="sheet_issued_at_and_by_together",
                 violation_error_message="An issued sheet says when it was issued and by whom.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "withdrawn"), frozen__isnull=True)
+                condition=Q(status__in=_NOT_ISSUED, frozen__isnull=True)
                 | (Q(status__in=("issued", "superseded"), frozen__isnull=False) & ~Q(content_hash="")),
                 name="sheet_issued_is_frozen",
                 violation_error_message="An issued sheet keeps its text frozen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True, approved_hash="")
+                | (Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_hash="")),
+                name="sheet_approval_is_whole",
+                violation_error_message="An approval says by whom, when, and of which content.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | (~Q(approved_by=F("created_by")) & ~Q(approved_by=F("edited_by"))),
+                name="sheet_author_does_not_approve",
+                violation_error_message="Whoever began or last edited a sheet does not approve it: ask somebody else.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_by__isnull=False),
+                name="sheet_approved_by_somebody",
+                violation_error_message="An approved sheet has somebody who approved it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=_NOT_ISSUED)
+                | Q(approved_by__isnull=False, approved_hash=F("content_hash"))
+                | ~Q(emergency_reason=""),
+                name="sheet_issued_as_approved",
+                violation_error_message="A sheet is issued exactly as it was approved, or with a reason why there was "
+                "no time for that.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | (
+                    Q(reviewed_by__isnull=False, reviewed_at__isnull=False, issued_by__isnull=False)
+                    & ~Q(emergency_reason="")
+                    & ~Q(reviewed_by=F("issued_by"))
+                    & ~Q(reviewed_by=F("created_by"))
+                    & ~Q(reviewed_by=F("edited_by"))
+                ),
+                name="sheet_reviewed_by_another",
+                violation_error_message="A sheet that was issued without approval is reviewed by somebody who neither "
+                "wrote nor issued it.",
             ),
         )
 
@@ -122,6 +180,16 @@ class Sheet(models.Model):
         return self.status in FROZEN
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it may still be issued: a draft, in review, or approved."""
+        return self.status in UNDER_WAY
+
+    @property
+    def lacks_second_look(self) -> bool:
+        """Whether it was issued without approval and nobody else has looked at it since."""
+        return bool(self.emergency_reason) and self.reviewed_by_id is None
+
+    @property
     def last_good_day(self) -> date | None:
         """The last day on which to send; None while the draft has no appeals date."""
         if self.appeals_limit is None:
@@ -131,6 +199,10 @@ class Sheet(models.Model):
     def clean(self) -> None:
         if self.is_frozen and self.pk and Sheet.objects.filter(pk=self.pk, status__in=FROZEN).exists():
             raise ValidationError("This sheet has been issued; its text is frozen. Make a new sheet instead.")
+
+    def is_by(self, user: Model) -> bool:
+        """Whether this person began it or wrote in it last."""
+        return user.pk in (self.created_by_id, self.edited_by_id)
 
 
 class Demand(models.Model):

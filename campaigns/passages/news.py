@@ -18,7 +18,7 @@ from campaigns.passages.sources import (
     state_link,
     write_until,
 )
-from campaigns.states import FROZEN
+from campaigns.states import FROZEN, Verb
 
 # As much of a summary as a reader takes in before the link.
 _LONGEST_OPENING = 300  # letters
@@ -102,14 +102,20 @@ def paused(reminder: Reminder, action: UrgentAction, content: SheetContent, on: 
 
 
 def resumed(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
-    """People are asked to write again."""
+    """People are asked to write again: after a pause, or because a stop or an end was undone."""
     event = _event(reminder)
+    if event.verb == Verb.REOPEN:
+        title = _("Please write again: %(reference)s has been reopened")
+    else:
+        title = _("The pause is over: you can write again on %(reference)s")
+    told = (_("We told you that it was over. That does not hold any more."),) if event.verb == Verb.REOPEN else ()
     return Passage(
         group=Group.CHANGED,
         on=content.last_good_day,
         subject=_("You can write again (%(about)s)"),
-        title=_("The pause is over: you can write again on %(reference)s") % {"reference": content.reference},
+        title=title % {"reference": content.reference},
         facts=(write_until(content),),
+        told=told,
         note=prose(event.public_note),
         advice=(_("Before you post letters that you kept, compare them with the sheet on the page."),),
         links=(page_link(action),),
@@ -165,4 +171,4 @@ def opening(summary: str) -> str:
 
 
 def _event(reminder: Reminder) -> ActionEvent:
-    return ActionEvent.objects.only("at", "public_note").get(pk=reminder.subject_id)
+    return ActionEvent.objects.only("at", "verb", "public_note").get(pk=reminder.subject_id)

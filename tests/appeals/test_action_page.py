@@ -11,7 +11,6 @@ from django.test import Client
 from campaigns.lifecycle import (
     close_action,
     draft_sheet,
-    issue_sheet,
     pause_action,
     resume_action,
     stop_action,
@@ -22,6 +21,7 @@ from cases.models import Authority, Development, PersonAtRisk, Salutation
 from tests.builders import (
     AT,
     DAY,
+    issue,
     make_action,
     make_authority,
     make_case,
@@ -211,7 +211,7 @@ def test_page_stays_as_issued_when_the_book_of_authorities_changes(client: Clien
 def test_page_lists_the_sheets_before_it(client: Client) -> None:
     action = make_open_action()
     later = make_draft(action, headline="TEACHER SENT HOME")
-    issue_sheet(later, by=later.created_by, at=AT)
+    issue(later)
 
     text = text_of(page_of(client, action))
 
@@ -346,7 +346,7 @@ def test_page_takes_six_queries(client: Client, django_assert_num_queries: Any, 
     action = make_open_action(case, recipients=[make_prosecutor(), *(make_authority() for _ in range(rows))])
     for _ in range(rows - 1):
         later = make_draft(action)
-        issue_sheet(later, by=later.created_by, at=AT)
+        issue(later)
 
     with django_assert_num_queries(6):
         client.get(f"/actions/{action.slug}/")

@@ -7,8 +7,8 @@ from django.db import connection, connections
 
 from appeals.archive import hash_of_open, pdf_of_issued, pdf_with_hash
 from appeals.models import SheetPDF
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, resume_action, stop_action
-from tests.builders import AT, make_draft, make_open_action
+from campaigns.lifecycle import close_action, pause_action, resume_action, stop_action
+from tests.builders import AT, issue, make_draft, make_open_action
 
 LAST_GOOD_DAY = date(2011, 8, 22)
 
@@ -110,7 +110,7 @@ def test_a_new_sheet_takes_the_place_of_the_old_one():
     action = make_open_action()
     pdf_of_issued(action.current_sheet, paper="A4", at=AT)
     newer = make_draft(action, headline="TEACHER FREE ON BAIL")
-    issue_sheet(newer, by=action.created_by, at=AT)
+    issue(newer)
 
     assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
     newer.refresh_from_db()

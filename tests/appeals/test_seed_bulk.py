@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from appeals.demo.bulk import RealDataThere, load_bulk
 from appeals.demo.loading import DEMO_DAY, load_demo
 from campaigns.content import content_of, hash_of
-from campaigns.lifecycle import search_text_of
+from campaigns.issuing import search_text_of
 from campaigns.models import Sheet, Subscription, UrgentAction
 from campaigns.numbering import slug_for
 from tests.builders import AT, make_case, make_open_action

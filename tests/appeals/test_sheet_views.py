@@ -13,9 +13,10 @@ from appeals import archive
 from appeals import pdf as engine
 from appeals.archive import pdf_with_hash
 from appeals.models import SheetPDF
-from campaigns.lifecycle import close_action, draft_sheet, issue_sheet, pause_action, stop_action, withdraw_draft
+from campaigns.lifecycle import close_action, draft_sheet, pause_action, stop_action
 from campaigns.models import UrgentAction
-from tests.builders import AT, make_action, make_authority, make_draft, make_open_action, make_user
+from campaigns.review import withdraw_draft
+from tests.builders import AT, issue, make_action, make_authority, make_draft, make_open_action, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +185,7 @@ def test_a_draft_beside_an_issued_sheet_changes_nothing(client, action):
 
 def test_a_new_sheet_replaces_the_old_one_at_once(client, action):
     old = client.get(pdf_url(action))
-    issue_sheet(make_draft(action, headline="TEACHER MOVED TO PRISON"), by=action.created_by, at=AT)
+    issue(make_draft(action, headline="TEACHER MOVED TO PRISON"))
 
     new = client.get(pdf_url(action), headers={"If-None-Match": old["ETag"]})
 
@@ -217,7 +218,7 @@ def test_a_new_sheet_while_the_old_one_is_rendered_is_what_is_handed_out(client,
     def replaced_meanwhile(html: str) -> bytes:
         pdf = render(html)
         if newer:
-            issue_sheet(newer.pop(), by=action.created_by, at=AT)
+            issue(newer.pop())
         return pdf
 
     monkeypatch.setattr(archive, "html_to_pdf", replaced_meanwhile)

@@ -3,10 +3,10 @@ import json
 import pytest
 
 from campaigns.content import content_of, hash_of
-from campaigns.lifecycle import draft_sheet, issue_sheet
+from campaigns.lifecycle import draft_sheet
 from campaigns.models import Sheet
 from cases.models import Salutation
-from tests.builders import AT, make_authority, make_case, make_draft, make_open_action
+from tests.builders import AT, issue, make_authority, make_case, make_draft, make_open_action
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_content_survives_being_frozen_and_thawed():
     sheet = make_draft()
     as_draft = content_of(sheet)
 
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
+    issue(sheet)
 
     assert content_of(Sheet.objects.get()) == as_draft
 
@@ -68,7 +68,7 @@ def test_the_titles_of_further_sheets_count_up():
     for _ in range(2):
         sheet = make_draft(action)
         titles.append(content_of(sheet).title)
-        issue_sheet(sheet, by=action.created_by, at=AT)
+        issue(sheet)
 
     assert titles == [
         f"Further information on {action.reference}",
@@ -91,7 +91,7 @@ def test_issuing_a_further_sheet_supersedes_the_one_before():
     action = make_open_action()
     second = make_draft(action, headline="NEW DATE OF TRIAL")
 
-    issue_sheet(second, by=action.created_by, at=AT)
+    issue(second)
 
     action.refresh_from_db()
     assert action.current_sheet.headline == "NEW DATE OF TRIAL"

@@ -1,20 +1,25 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from campaigns.assignments import assign
 from campaigns.desk import LONGEST, Whose, desk_for
-from campaigns.lifecycle import close_action
+from campaigns.issuing import issue_now
+from campaigns.lifecycle import close_action, stop_action
 from campaigns.models import Reminder, UrgentAction
 from campaigns.queues import QUEUES
+from campaigns.review import review_issued, submit_sheet
 from cases.models import Development, Hearing
 from cases.partial_dates import PartialDate
 from tests.builders import (
     AT,
     DAY,
+    approve,
+    issue,
     make_action,
     make_authority,
     make_case,
@@ -127,6 +132,67 @@ def test_drafts_say_who_began_them_and_issued_sheets_are_none():
     (row,) = desk_for(superuser(), on=DAY).drafts.rows
 
     assert (row, row.created_by) == (draft, draft.created_by)
+
+
+def test_what_waits_for_an_approver_is_no_draft_any_more():
+    draft = make_draft()
+    submit_sheet(draft, by=draft.created_by, at=AT)
+    approved = approve(make_draft())
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert (desk.drafts.rows, desk.to_review.rows) == ((), (draft, approved))
+
+
+def test_sheet_to_review_falls_to_the_approvers_and_not_to_the_owner_of_its_case():
+    owner, approver = make_user("Researcher"), make_user("Approver")
+    draft = make_draft(make_action(make_case(owner=owner)))
+    submit_sheet(draft, by=draft.created_by, at=AT)
+
+    shown = {user: desk_for(user, on=DAY, whose=Whose.MINE).to_review.rows for user in (owner, approver)}
+
+    assert shown == {owner: (), approver: (draft,)}
+
+
+def test_sheet_issued_without_approval_is_to_be_looked_over_within_a_day():
+    sheet = make_draft()
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+
+    (row,) = desk_for(superuser(), on=DAY).unreviewed.rows
+
+    assert (row.sheet, row.due_at) == (sheet, AT + timedelta(hours=24))
+
+
+def looked_over(sheet):
+    review_issued(sheet, by=make_user("Approver"), at=AT)
+
+
+def replaced(sheet):
+    issue(make_draft(sheet.action))
+
+
+def stopped(sheet):
+    stop_action(sheet.action, by=sheet.created_by, at=AT, reason="released")
+
+
+@pytest.mark.parametrize("settle", [looked_over, replaced, stopped])
+def test_second_look_is_settled_by_a_person_a_newer_sheet_or_a_stop(settle):
+    sheet = make_draft()
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+
+    settle(sheet)
+
+    assert desk_for(superuser(), on=DAY).unreviewed.rows == ()
+
+
+def test_second_look_cannot_be_put_off():
+    sheet = make_draft()
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+
+    with pytest.raises(ValidationError, match="This cannot wait: it went out without a second pair of eyes"):
+        assign(
+            "second", sheet.pk, assignee=None, not_before=day(1), note="", seen_at=None, by=make_user("Approver"), at=AT
+        )
 
 
 def test_old_addresses_on_open_actions_come_first_then_the_oldest():
@@ -255,7 +321,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 22
+    assert questions() == one == 26
 
 
 def quiet_on(on: date) -> list[str]:

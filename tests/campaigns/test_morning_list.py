@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from campaigns.assignments import assign
+from campaigns.issuing import issue_now
 from campaigns.models import Reminder
 from campaigns.morning_list import LONGEST, MorningList, mail_variables, waiting_for
+from campaigns.review import submit_sheet
 from cases.models import Case
 from tests.builders import (
     AT,
@@ -119,6 +121,26 @@ def test_action_near_its_end_and_draft_are_called_by_reference(case, owner):
         "What comes": ["tomorrow, 20 July 2011: last good day of UA 1/11"],
         "Drafts that wait": ["UA 2/11, sheet 1, begun on 13 July 2011"],
     }
+
+
+def test_approver_is_told_each_morning_of_what_nobody_else_has_read(case):
+    approver = make_user("Approver")
+    sheet = make_draft(make_action(case))
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+    told(approver, on=day(-1))
+
+    assert lines(approver) == {
+        "Issued without a second pair of eyes": ["UA 1/11, sheet 1, issued on 13 July 2011 at 10:00"]
+    }
+
+
+def test_approver_is_told_of_a_sheet_that_was_submitted(case):
+    approver = make_user("Approver")
+    sheet = make_draft(make_action(case))
+    submit_sheet(sheet, by=sheet.created_by, at=morning(TUESDAY) - timedelta(hours=1))
+    told(approver, on=day(-1))
+
+    assert lines(approver) == {"Sheets to approve and to issue": ["UA 1/11, sheet 1, begun on 13 July 2011"]}
 
 
 def test_hearing_of_a_case_without_an_action_is_told_as_such(case, owner):
@@ -381,4 +403,4 @@ def test_list_takes_as_many_questions_for_many_matters_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 14
+    assert questions() == one == 16

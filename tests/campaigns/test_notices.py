@@ -14,7 +14,6 @@ from campaigns.holdings import held_url
 from campaigns.lifecycle import (
     close_action,
     draft_sheet,
-    issue_sheet,
     pause_action,
     resume_action,
     stop_action,
@@ -25,6 +24,7 @@ from cases.models import Deadline, Hearing
 from tests.builders import (
     AT,
     DAY,
+    issue,
     make_authority,
     make_case,
     make_deadline,
@@ -118,7 +118,7 @@ def further_sheet(action: UrgentAction, *, public_note: str = "", **fields: Any)
     for name, value in {"dated": date(2011, 8, 3), "appeals_limit": date(2011, 8, 23), **fields}.items():
         setattr(sheet, name, value)
     sheet.save()
-    issue_sheet(sheet, by=action.created_by, at=AT, public_note=public_note)
+    issue(sheet, public_note=public_note)
     return UrgentAction.objects.get(pk=action.pk)
 
 

@@ -2,49 +2,83 @@
 
 import pytest
 
+from campaigns.decisions import InvalidTransition
+from campaigns.issuing import issue_now, issue_sheet
 from campaigns.lifecycle import (
-    InvalidTransition,
+    ask_to_reopen,
     close_action,
-    issue_sheet,
     pause_action,
+    reopen_action,
     resume_action,
     stop_action,
 )
-from campaigns.models import ActionEvent, UrgentAction
-from campaigns.states import ACTION_TRANSITIONS, ActionStatus, Verb
-from tests.builders import AT, make_action, make_draft, make_open_action
+from campaigns.models import ActionEvent, Sheet, UrgentAction
+from campaigns.review import approve_sheet, hash_now, review_issued, send_back, submit_sheet, withdraw_draft
+from campaigns.states import ACTION_TRANSITIONS, SHEET_TRANSITIONS, ActionStatus, SheetStatus, Verb
+from tests.builders import AT, approve, issue, make_action, make_draft, make_open_action, make_user, second_person
 
 pytestmark = pytest.mark.django_db
 
 ALLOWED = {
     (ActionStatus.DRAFT, Verb.ISSUE): ActionStatus.OPEN,
     (ActionStatus.OPEN, Verb.ISSUE): ActionStatus.OPEN,
+    (ActionStatus.DRAFT, Verb.ISSUE_NOW): ActionStatus.OPEN,
+    (ActionStatus.OPEN, Verb.ISSUE_NOW): ActionStatus.OPEN,
     (ActionStatus.OPEN, Verb.PAUSE): ActionStatus.PAUSED,
     (ActionStatus.PAUSED, Verb.RESUME): ActionStatus.OPEN,
     (ActionStatus.OPEN, Verb.STOP): ActionStatus.STOPPED,
     (ActionStatus.PAUSED, Verb.STOP): ActionStatus.STOPPED,
     (ActionStatus.OPEN, Verb.CLOSE): ActionStatus.CLOSED,
     (ActionStatus.PAUSED, Verb.CLOSE): ActionStatus.CLOSED,
+    (ActionStatus.STOPPED, Verb.ASK_REOPEN): ActionStatus.STOPPED,
+    (ActionStatus.CLOSED, Verb.ASK_REOPEN): ActionStatus.CLOSED,
+    (ActionStatus.STOPPED, Verb.REOPEN): ActionStatus.OPEN,
+    (ActionStatus.CLOSED, Verb.REOPEN): ActionStatus.OPEN,
+}
+
+SHEET_ALLOWED = {
+    (SheetStatus.DRAFT, Verb.SUBMIT): SheetStatus.IN_REVIEW,
+    (SheetStatus.IN_REVIEW, Verb.SEND_BACK): SheetStatus.DRAFT,
+    (SheetStatus.APPROVED, Verb.SEND_BACK): SheetStatus.DRAFT,
+    (SheetStatus.IN_REVIEW, Verb.APPROVE): SheetStatus.APPROVED,
+    (SheetStatus.APPROVED, Verb.APPROVE): SheetStatus.APPROVED,
+    (SheetStatus.APPROVED, Verb.ISSUE): SheetStatus.ISSUED,
+    (SheetStatus.DRAFT, Verb.ISSUE_NOW): SheetStatus.ISSUED,
+    (SheetStatus.IN_REVIEW, Verb.ISSUE_NOW): SheetStatus.ISSUED,
+    (SheetStatus.APPROVED, Verb.ISSUE_NOW): SheetStatus.ISSUED,
+    # Those in the walk were issued without approval.
+    (SheetStatus.ISSUED, Verb.REVIEW): SheetStatus.ISSUED,
+    (SheetStatus.SUPERSEDED, Verb.REVIEW): SheetStatus.SUPERSEDED,
+    (SheetStatus.DRAFT, Verb.WITHDRAW): SheetStatus.WITHDRAWN,
+    (SheetStatus.IN_REVIEW, Verb.WITHDRAW): SheetStatus.WITHDRAWN,
+    (SheetStatus.APPROVED, Verb.WITHDRAW): SheetStatus.WITHDRAWN,
 }
 
 
-def action_in(status):
-    if status == ActionStatus.DRAFT:
-        return make_action()
-    action = make_open_action()
+def action_in(status, verb):
+    """An action in a state, with a sheet ready for the verbs that issue one and a request for the one that reopens."""
+    action = make_action() if status == ActionStatus.DRAFT else make_open_action()
+    if verb in (Verb.ISSUE, Verb.ISSUE_NOW):
+        approve(make_draft(action))
     bring = {
         ActionStatus.PAUSED: pause_action,
         ActionStatus.STOPPED: stop_action,
         ActionStatus.CLOSED: close_action,
     }.get(status)
-    return bring(action, by=action.created_by, at=AT, reason="for this test") if bring else action
+    if bring:
+        bring(action, by=action.created_by, at=AT, reason="for this test")
+    if verb == Verb.REOPEN and status in (ActionStatus.STOPPED, ActionStatus.CLOSED):
+        ask_to_reopen(action, by=second_person(), at=AT, reason="for this test")
+    return UrgentAction.objects.get()
 
 
 def do(verb, action):
     by = action.created_by
     match verb:
         case Verb.ISSUE:
-            issue_sheet(make_draft(action), by=by, at=AT)
+            issue_sheet(action.sheets.get(status="approved"), by=by, at=AT)
+        case Verb.ISSUE_NOW:
+            issue_now(action.sheets.get(status="approved"), by=by, at=AT, reason="she is put on a plane tonight")
         case Verb.PAUSE:
             pause_action(action, by=by, at=AT)
         case Verb.RESUME:
@@ -53,12 +87,52 @@ def do(verb, action):
             stop_action(action, by=by, at=AT, reason="the family asks for it")
         case Verb.CLOSE:
             close_action(action, by=by, at=AT, reason="it has run its course")
+        case Verb.ASK_REOPEN:
+            ask_to_reopen(action, by=by, at=AT, reason="she was arrested again")
+        case Verb.REOPEN:
+            reopen_action(action, by=by, at=AT)
+
+
+def sheet_in(status):
+    action = make_action()
+    sheet = make_draft(action)
+    match status:
+        case SheetStatus.IN_REVIEW:
+            submit_sheet(sheet, by=sheet.created_by, at=AT)
+        case SheetStatus.APPROVED:
+            approve(sheet)
+        case SheetStatus.ISSUED | SheetStatus.SUPERSEDED:
+            issue_now(sheet, by=sheet.created_by, at=AT, reason="for this test")
+        case SheetStatus.WITHDRAWN:
+            withdraw_draft(sheet, by=sheet.created_by, at=AT)
+    if status == SheetStatus.SUPERSEDED:
+        issue(make_draft(action))
+    return Sheet.objects.get(pk=sheet.pk)
+
+
+def do_with_sheet(verb, sheet):
+    by = second_person()
+    match verb:
+        case Verb.SUBMIT:
+            submit_sheet(sheet, by=sheet.created_by, at=AT)
+        case Verb.SEND_BACK:
+            send_back(sheet, by=by, at=AT, reason="the name is spelled in two ways")
+        case Verb.APPROVE:
+            approve_sheet(sheet, by=by, at=AT, content_hash=hash_now(sheet))
+        case Verb.ISSUE:
+            issue_sheet(sheet, by=by, at=AT)
+        case Verb.ISSUE_NOW:
+            issue_now(sheet, by=sheet.created_by, at=AT, reason="she is put on a plane tonight")
+        case Verb.REVIEW:
+            review_issued(sheet, by=make_user("Approver"), at=AT)
+        case Verb.WITHDRAW:
+            withdraw_draft(sheet, by=sheet.created_by, at=AT)
 
 
 @pytest.mark.parametrize("verb", list(ACTION_TRANSITIONS))
 @pytest.mark.parametrize("status", list(ActionStatus))
-def test_every_verb_in_every_state(status, verb):
-    action = action_in(status)
+def test_every_verb_of_an_action_in_every_state(status, verb):
+    action = action_in(status, verb)
     events = ActionEvent.objects.count()
 
     if (status, verb) in ALLOWED:
@@ -72,4 +146,25 @@ def test_every_verb_in_every_state(status, verb):
             do(verb, action)
 
         assert UrgentAction.objects.get().status == status
+        assert ActionEvent.objects.count() == events
+
+
+@pytest.mark.parametrize("verb", list(SHEET_TRANSITIONS))
+@pytest.mark.parametrize("status", list(SheetStatus))
+def test_every_verb_of_a_sheet_in_every_state(status, verb):
+    sheet = sheet_in(status)
+    events = ActionEvent.objects.count()
+
+    if (status, verb) in SHEET_ALLOWED:
+        do_with_sheet(verb, sheet)
+
+        sheet.refresh_from_db()
+        assert sheet.status == SHEET_ALLOWED[status, verb]
+        assert ActionEvent.objects.count() == events + 1
+        assert (ActionEvent.objects.last().verb, ActionEvent.objects.last().sheet) == (verb, sheet)
+    else:
+        with pytest.raises(InvalidTransition, match=f"it cannot be {verb.label} from there"):
+            do_with_sheet(verb, sheet)
+
+        assert Sheet.objects.get(pk=sheet.pk).status == status
         assert ActionEvent.objects.count() == events

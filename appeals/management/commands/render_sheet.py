@@ -12,7 +12,7 @@ from appeals.wording import DEFAULT_LANGUAGE, LABELS, UnknownLanguage, labels_in
 from campaigns.content import content_of
 from campaigns.models import Sheet, UrgentAction
 from campaigns.references import find_reference
-from campaigns.states import SheetStatus
+from campaigns.states import UNDER_WAY
 from config import clock
 
 
@@ -69,8 +69,8 @@ def _action(text: str) -> UrgentAction:
 
 
 def _sheet_of(action: UrgentAction) -> Sheet:
-    """The current sheet; before the first is issued, the draft."""
-    sheet = action.current_sheet or action.sheets.filter(status=SheetStatus.DRAFT).first()
+    """The current sheet; before the first is issued, the one on its way."""
+    sheet = action.current_sheet or action.sheets.filter(status__in=UNDER_WAY).first()
     if sheet is None:
         raise CommandError(f"{action} has no sheet yet. Write a draft first.")
     return sheet

@@ -5,10 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.content import content_of
-from campaigns.lifecycle import issue_sheet, withdraw_draft
 from campaigns.models import Demand, Recipient, Sheet
+from campaigns.review import withdraw_draft
 from config import clock
-from tests.builders import AT, make_authority, make_draft, make_open_action, make_user
+from tests.builders import AT, approve, issue, make_authority, make_draft, make_open_action, make_user
 from tests.forms import errors_of, filled
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_a_draft_leads_to_its_previews(client):
 
 
 def test_an_approver_issues_after_reading_what_will_happen(client):
-    sheet = current_draft()
+    sheet = approve(current_draft())
     client.force_login(make_user("Approver"))
 
     page = client.get(address(sheet, "issue"))
@@ -169,12 +169,11 @@ def test_an_approver_issues_after_reading_what_will_happen(client):
     )
 
 
-def test_a_draft_that_lacks_something_is_not_issued_and_says_what(client):
+def test_a_draft_that_lacks_something_is_not_submitted_and_says_what(client):
     sheet = current_draft(story="")
-    client.force_login(make_user("Approver"))
 
-    page = client.get(address(sheet, "issue"))
-    refused = client.post(address(sheet, "issue"))
+    page = client.get(address(sheet, "submit"))
+    refused = client.post(address(sheet, "submit"))
 
     sheet.refresh_from_db()
     assert (page.context_data["hindrances"], errors_of(refused)) == (["The story is empty."], ["The story is empty."])
@@ -184,7 +183,11 @@ def test_a_draft_that_lacks_something_is_not_issued_and_says_what(client):
 def test_an_editor_is_not_offered_to_issue(client):
     sheet = current_draft()
 
-    assert [move.name for move, _ in client.get(address(sheet)).context_data["moves"]] == ["withdraw"]
+    assert [move.name for move, _ in client.get(address(sheet)).context_data["moves"]] == [
+        "submit",
+        "withdraw",
+        "issue-now",
+    ]
 
 
 def test_a_draft_is_withdrawn_and_can_still_be_read(client):
@@ -213,7 +216,7 @@ def test_an_issued_sheet_is_shown_as_it_was_issued(client):
 def test_a_form_opened_before_the_issue_changes_nothing_and_keeps_what_was_typed(client):
     sheet = make_draft()
     stale = filled(client.get(address(sheet)), headline="TOO LATE", **{"demands-0-sheet_wording": "Too late;"})
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
+    issue(sheet)
 
     page = client.post(address(sheet), stale)
 
@@ -244,7 +247,7 @@ def test_a_form_opened_before_the_withdrawal_changes_nothing(client):
 def test_rows_of_an_issued_sheet_cannot_be_deleted_by_a_stale_form(client):
     sheet = make_draft()
     stale = filled(client.get(address(sheet)), **{"demands-0-DELETE": "on", "recipients-0-DELETE": "on"})
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
+    issue(sheet)
 
     client.post(address(sheet), stale)
 
@@ -276,9 +279,138 @@ def test_a_sheet_is_not_deleted_by_itself_once_its_action_was_public(client):
 
 
 def test_issuing_a_sheet_keeps_what_everybody_may_be_told(client):
-    sheet = current_draft()
+    sheet = approve(current_draft())
     client.force_login(make_user("Approver"))
 
     client.post(address(sheet, "issue"), {"public_note": "A hearing was set."})
 
-    assert sheet.action.events.get().public_note == "A hearing was set."
+    assert sheet.action.events.get(verb="issue").public_note == "A hearing was set."
+
+
+def submitted(client, **overrides):
+    sheet = current_draft(**overrides)
+    client.post(address(sheet, "submit"))
+    return Sheet.objects.get(pk=sheet.pk)
+
+
+def test_a_sheet_goes_from_its_editor_through_an_approver_to_everybody(client):
+    sheet = submitted(client)
+    client.force_login(make_user("Approver"))
+
+    page = client.get(address(sheet, "approve"))
+    client.post(address(sheet, "approve"), filled(page, has_read="on"))
+    client.post(address(sheet, "issue"), {"public_note": ""})
+
+    sheet.refresh_from_db()
+    assert sheet.status == "issued"
+    assert [event.verb for event in sheet.events.all()] == ["submit", "approve", "issue"]
+
+
+def test_the_approver_is_shown_all_that_it_says_and_what_is_different(client):
+    action = make_open_action()
+    sheet = submitted(client, action=action, headline="TEACHER MOVED TO PRISON")
+    client.force_login(make_user("Approver"))
+
+    page = client.get(address(sheet, "approve"))
+
+    assert page.context_data["changes"][-1] == "The headline is now: TEACHER MOVED TO PRISON"
+    text = page.content.decode()
+    for said in ("She was arrested at school.", "I urge you to let her have a lawyer.", "1 Example Street"):
+        assert said in text
+    assert f"/staff/preview/{sheet.pk}/sheet.pdf" in text
+
+
+def test_approval_of_what_changed_meanwhile_is_refused_and_shows_it_anew(client):
+    sheet = submitted(client)
+    client.force_login(make_user("Approver"))
+    shown = filled(client.get(address(sheet, "approve")), has_read="on")
+    sheet.action.case.people.update(age=34)
+
+    refused = client.post(address(sheet, "approve"), shown)
+    client.post(address(sheet, "approve"), filled(refused, has_read="on"))
+
+    sheet.refresh_from_db()
+    assert errors_of(refused)[0].startswith("Nothing was approved: the sheet, or something it prints")
+    assert (sheet.status, "has_read" in filled(refused)) == ("approved", False)
+
+
+def test_nobody_approves_what_they_did_not_read(client):
+    sheet = submitted(client)
+    client.force_login(make_user("Approver"))
+
+    refused = client.post(address(sheet, "approve"), filled(client.get(address(sheet, "approve"))))
+
+    sheet.refresh_from_db()
+    assert errors_of(refused) == ["Read the page and the PDF first, then say so here."]
+    assert sheet.status == "review"
+
+
+def test_whoever_edited_it_is_told_to_ask_somebody_else(client, editor):
+    sheet = current_draft()
+    editor.groups.add(*make_user("Approver").groups.all())
+    save(client, sheet, headline="TEACHER MOVED TO PRISON")
+    client.post(address(sheet, "submit"))
+
+    answer = client.post(address(sheet, "approve"), follow=True)
+
+    sheet.refresh_from_db()
+    assert (sheet.edited_by, sheet.status) == (editor, "review")
+    assert [str(message) for message in answer.context["messages"]][-1] == (
+        "You began this sheet or were the last to edit it: somebody else has to approve it."
+    )
+
+
+def test_a_sheet_in_review_is_shown_to_read_until_it_is_sent_back(client):
+    sheet = submitted(client)
+
+    in_review = filled(client.get(address(sheet)))
+    client.post(address(sheet, "send-back"), {"reason": "The court has moved."})
+    page = client.get(address(sheet))
+
+    assert ("headline" in in_review, "headline" in filled(page)) == (False, True)
+    assert "The court has moved." in page.content.decode()
+
+
+def test_a_form_opened_before_the_submission_changes_nothing(client):
+    sheet = current_draft()
+    stale = filled(client.get(address(sheet)), headline="TOO LATE")
+    client.post(address(sheet, "submit"))
+
+    page = client.post(address(sheet), stale)
+
+    sheet.refresh_from_db()
+    assert sheet.headline == "TEACHER FACES UNFAIR TRIAL"
+    assert errors_of(page)[0] == (
+        "Nothing was saved: this sheet is in review meanwhile. Send it back first if it has to be changed, then type "
+        "it again."
+    )
+
+
+def test_an_approval_that_does_not_hold_any_more_is_told_and_hinders_the_issue(client):
+    sheet = approve(current_draft())
+    sheet.action.case.people.update(age=34)
+    client.force_login(make_user("Approver"))
+
+    page = client.get(address(sheet))
+
+    assert page.context_data["void"].startswith("The sheet, or something it prints")
+    assert [move.name for move, _ in page.context_data["moves"]][:2] == ["approve", "issue"]
+    assert client.get(address(sheet, "issue")).context_data["hindrances"] == [page.context_data["void"]]
+
+
+def test_an_editor_alone_issues_in_an_emergency_and_an_approver_looks_it_over(client):
+    sheet = current_draft()
+    refused = client.post(address(sheet, "issue-now"), {"reason": "", "public_note": ""})
+    client.post(address(sheet, "issue-now"), {"reason": "She is put on a plane tonight.", "public_note": ""})
+    sheet.refresh_from_db()
+    alone = (sheet.status, sheet.lacks_second_look)
+
+    client.force_login(make_user("Approver"))
+    page = client.get(address(sheet))
+    client.post(address(sheet, "review"), {"reason": ""})
+
+    sheet.refresh_from_db()
+    assert errors_of(refused) == ["Say why, in a few words; the reason is kept for staff."]
+    assert alone == ("issued", True)
+    assert "Issued without approval: She is put on a plane tonight." in page.content.decode()
+    assert not sheet.lacks_second_look

@@ -1,0 +1,222 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from campaigns.content import content_of
+from campaigns.decisions import InvalidTransition
+from campaigns.issuing import issue_now, issue_sheet
+from campaigns.models import ActionEvent, Demand, Recipient, Sheet, UrgentAction
+from campaigns.review import approve_sheet, hash_now
+from campaigns.states import ActionStatus
+from cases.models import PersonAtRisk
+from tests.builders import AT, approve, issue, make_authority, make_draft, make_open_action, make_user, second_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_issuing_the_first_sheet_opens_the_action():
+    sheet = make_draft()
+
+    issue(sheet)
+
+    action = UrgentAction.objects.get()
+    assert action.status == ActionStatus.OPEN
+    assert action.last_good_day.isoformat() == "2011-08-22"
+    assert [(e.verb, e.by) for e in ActionEvent.objects.all()] == [
+        ("submit", sheet.created_by),
+        ("approve", second_person()),
+        ("issue", second_person()),
+    ]
+
+
+def test_an_issued_sheet_keeps_the_address_it_was_issued_with():
+    action = make_open_action()
+    before = content_of(action.current_sheet)
+    authority = action.current_sheet.recipients.get().authority
+    authority.postal_lines = "2 Other Street"
+    authority.save()
+
+    action.current_sheet.refresh_from_db()
+    assert content_of(action.current_sheet) == before
+    assert before.recipients[0].postal_lines == ("1 Example Street", "101 Sampletown", "Iceland")
+
+
+def test_a_draft_that_asks_nothing_of_nobody_is_not_issued_and_says_why():
+    sheet = make_draft(story="")
+    sheet.demands.all().delete()
+    sheet.recipients.all().delete()
+
+    with pytest.raises(ValidationError) as refusal:
+        issue_now(sheet, by=sheet.created_by, at=AT, reason="in a test")
+
+    assert refusal.value.messages == [
+        "The story is empty.",
+        "Nothing is asked: add at least one demand.",
+        "Nobody is written to: add at least one recipient of appeals.",
+    ]
+
+
+def test_issue_refuses_a_sheet_whose_last_good_day_is_over():
+    sheet = make_draft()
+
+    with pytest.raises(ValidationError, match="The last good day, 22 August 2011, is over"):
+        issue_now(sheet, by=sheet.created_by, reason="in a test", at=datetime(2011, 8, 23, 8, tzinfo=UTC))
+
+
+def test_on_the_last_good_day_itself_a_sheet_may_still_be_issued():
+    sheet = make_draft()
+
+    issue_now(sheet, by=sheet.created_by, reason="in a test", at=datetime(2011, 8, 22, 8, tzinfo=UTC))
+
+    assert UrgentAction.objects.get().status == ActionStatus.OPEN
+
+
+def test_issue_keeps_nothing_by_half_when_it_refuses():
+    sheet = make_draft(headline="")
+
+    with pytest.raises(ValidationError):
+        issue_now(sheet, by=sheet.created_by, at=AT, reason="in a test")
+
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.frozen, UrgentAction.objects.get().status) == ("draft", None, "draft")
+    assert ActionEvent.objects.count() == 0
+
+
+def test_a_draft_is_not_issued_without_approval():
+    sheet = make_draft()
+
+    with pytest.raises(InvalidTransition, match="is draft; it cannot be issued from there"):
+        issue_sheet(sheet, by=second_person(), at=AT)
+
+
+def new_text(sheet):
+    Sheet.objects.filter(pk=sheet.pk).update(story="He was arrested at school.")
+
+
+def new_demand(sheet):
+    Demand.objects.create(sheet=sheet, order=2, sheet_wording="Urging a fair trial;", letter_wording="I urge you.")
+
+
+def other_wording_in_letters(sheet):
+    sheet.demands.update(letter_wording="I ask you to let her have a lawyer.")
+
+
+def new_recipient(sheet):
+    Recipient.objects.create(sheet=sheet, authority=make_authority(), order=2)
+
+
+def moved_office(sheet):
+    authority = sheet.recipients.get().authority
+    authority.postal_lines = "2 Other Street"
+    authority.save()
+
+
+def other_salutation(sheet):
+    sheet.recipients.get().authority.salutations.update(text="Dear Madam Minister")
+
+
+def new_person(sheet):
+    PersonAtRisk.objects.create(case=sheet.action.case, published_as="Bruno Beispiel")
+
+
+def other_age(sheet):
+    sheet.action.case.people.update(age=34)
+
+
+def later_date(sheet):
+    Sheet.objects.filter(pk=sheet.pk).update(appeals_limit=datetime(2011, 8, 24, tzinfo=UTC).date())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        new_text,
+        new_demand,
+        other_wording_in_letters,
+        new_recipient,
+        moved_office,
+        other_salutation,
+        new_person,
+        other_age,
+        later_date,
+    ],
+)
+def test_whatever_changes_after_the_approval_voids_it(change):
+    sheet = approve(make_draft())
+
+    change(sheet)
+
+    with pytest.raises(ValidationError, match="has changed since it was approved"):
+        issue_sheet(sheet, by=second_person(), at=AT)
+    assert Sheet.objects.get().status == "approved"
+    assert UrgentAction.objects.get().status == "draft"
+
+
+def test_a_sheet_approved_again_as_it_stands_now_is_issued():
+    sheet = approve(make_draft())
+    moved_office(sheet)
+    sheet = approve_sheet(sheet, by=second_person(), at=AT, content_hash=hash_now(sheet))
+
+    issue_sheet(sheet, by=second_person(), at=AT)
+
+    issued = Sheet.objects.get()
+    assert (issued.status, issued.content_hash) == ("issued", issued.approved_hash)
+    assert content_of(issued).recipients[0].postal_lines == ("2 Other Street",)
+
+
+def test_in_an_emergency_one_person_issues_with_a_reason():
+    sheet = make_draft()
+
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="She is put on a plane tonight.")
+
+    issued = Sheet.objects.get()
+    assert (issued.status, issued.emergency_reason, issued.approved_by) == (
+        "issued",
+        "She is put on a plane tonight.",
+        None,
+    )
+    assert issued.lacks_second_look
+    event = ActionEvent.objects.get()
+    assert (event.verb, event.by, event.reason) == ("issue_now", sheet.created_by, "She is put on a plane tonight.")
+
+
+def test_an_emergency_without_a_reason_is_none():
+    sheet = make_draft()
+
+    with pytest.raises(ValidationError, match="Say why it cannot wait for a second pair of eyes"):
+        issue_now(sheet, by=sheet.created_by, at=AT, reason="  ")
+
+    assert Sheet.objects.get().status == "draft"
+
+
+def test_the_database_knows_no_issued_sheet_without_approval_or_reason():
+    make_open_action()
+
+    with pytest.raises(IntegrityError, match="sheet_issued_as_approved"), transaction.atomic():
+        Sheet.objects.update(approved_by=None, approved_at=None, approved_hash="")
+
+
+def test_the_database_knows_no_issued_sheet_that_is_not_what_was_approved():
+    make_open_action()
+
+    with pytest.raises(IntegrityError, match="sheet_issued_as_approved"), transaction.atomic():
+        Sheet.objects.update(approved_hash="f" * 64)
+
+
+@pytest.mark.parametrize("author", ["created_by", "edited_by"])
+def test_the_database_knows_no_author_who_approved(author):
+    make_open_action()
+
+    with pytest.raises(IntegrityError, match="sheet_author_does_not_approve"), transaction.atomic():
+        Sheet.objects.update(**{author: second_person()})
+
+
+def test_the_database_knows_no_second_look_by_whoever_issued():
+    sheet = make_draft()
+    alone = make_user("Approver")
+    issue_now(sheet, by=alone, at=AT, reason="tonight")
+
+    with pytest.raises(IntegrityError, match="sheet_reviewed_by_another"), transaction.atomic():
+        Sheet.objects.update(reviewed_by=alone, reviewed_at=AT)
