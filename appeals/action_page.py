@@ -22,6 +22,8 @@ _ENDED_BY = {
     ActionStatus.STOPPED: Verb.STOP,
     ActionStatus.CLOSED: Verb.CLOSE,
 }
+# What everybody may be told of these stands with their sheet.
+WITH_A_SHEET = ISSUES | {Verb.RECORD}
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
     events = _events_of(action)
     ended = _ended_by(action, events)
     standing = standing_of(action, on=on, ended_on=_day_of(ended.at) if ended else None)
-    sheets = _sheets_of(action, {event.sheet_id: event.public_note for event in events if event.verb in ISSUES})
+    sheets = _sheets_of(action, {event.sheet_id: event.public_note for event in events if event.verb in WITH_A_SHEET})
     steps = [Step(Verb(event.verb), _day_of(event.at), event.public_note) for event in events]
     dates = key_dates_of(action.case, action, sheets, steps, standing=standing)
     return ActionPage(
@@ -95,7 +97,7 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
 
 def _events_of(action: UrgentAction) -> list[ActionEvent]:
     """What became of the action, newest first; the public hears no reasons and nothing that passes between staff."""
-    public = action.events.filter(verb__in=DECISIONS).order_by("-at", "-pk")
+    public = action.events.filter(verb__in=DECISIONS | WITH_A_SHEET).order_by("-at", "-pk")
     return list(public.only("action", "verb", "at", "public_note", "sheet"))
 
 

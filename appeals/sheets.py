@@ -123,14 +123,14 @@ def build_context(
         title=f"{identity}: {content.headline}",
         dated_iso=content.dated.isoformat(),
         mark=labels.marks[mark] if mark else "",
-        kicker=labels.kicker,
+        kicker=labels.endings.get(content.kind, labels.kicker),
         headline=_words(content.headline, default),
         header=tuple(filter(None, (identity, index, content.country_name, dated))),
         summary=_paragraphs(content.summary, default),
         story=_paragraphs(content.story, default),
-        languages_line=labels.languages_line(content.languages, own_language=content.own_language),
+        languages_line=_languages_line(content, labels),
         demands=tuple(_words(demand.on_sheet, default) for demand in content.demands),
-        appeals_line=send_appeals.format(day=labels.day(content.appeals_limit)),
+        appeals_line=send_appeals.format(day=labels.day(content.appeals_limit)) if content.asks else "",
         columns=_columns(content),
         recipient_rows=_rows(content, labels, default),
         diplomatic_note=_note(content.diplomatic_note, default),
@@ -141,11 +141,15 @@ def build_context(
         footer=(
             *filter(None, (identity, content.index_number)),
             labels.version.format(version=content.version),
-            labels.last_good_day.format(day=labels.day(content.last_good_day)),
+            *((labels.last_good_day.format(day=labels.day(content.last_good_day)),) if content.asks else ()),
         ),
         page_label=labels.page,
         page_of_label=labels.page_of,
     )
+
+
+def _languages_line(content: SheetContent, labels: Labels) -> str:
+    return labels.languages_line(content.languages, own_language=content.own_language) if content.asks else ""
 
 
 def render_html(context: SheetContext) -> str:
@@ -163,7 +167,8 @@ def mark_of(sheet: Sheet, *, action_is_open: bool) -> Mark | None:
         case "superseded":
             return Mark.SUPERSEDED
         case _:
-            return None if action_is_open else Mark.ENDED
+            # A sheet that says it is over asks for nothing, so it may always be given out.
+            return None if action_is_open or not sheet.asks else Mark.ENDED
 
 
 def text_direction(text: str, default: str = "ltr") -> str:

@@ -34,6 +34,7 @@ class Labels:
 
     locale: str  # of the CLDR: forms of dates and of lists
     kicker: str
+    endings: dict[str, str]  # instead of it on a sheet that asks for no letters, by its kind
     index: str
     write_in: str
     own_language: str
@@ -71,6 +72,10 @@ LABELS: dict[str, Labels] = {
     "en": Labels(
         locale="en_GB",
         kicker="Urgent action",
+        endings={
+            "stop": "STOP – please send no more appeals",
+            "outcome": "Outcome – please send no more appeals",
+        },
         index="Index: {index}",
         write_in="Please write immediately in {languages}:",
         own_language="your own language",

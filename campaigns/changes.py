@@ -22,6 +22,8 @@ def changes_between(old: SheetContent, new: SheetContent) -> tuple[str, ...]:
     In the order of what matters most to somebody who has already printed letters: whom not to write to any more,
     where letters go, until when, what they ask, then all else. Empty if the two say the same to a writer.
     """
+    if not new.asks:
+        return (_("Nobody is asked to write any more."), *_text(old, new))
     return (
         *_recipients(old, new),
         *_last_good_day(old, new),

@@ -14,6 +14,7 @@ from typing import Any
 
 from campaigns.deadlines import Wording, default_appeal_date, last_good_day
 from campaigns.models import Recipient, Sheet
+from campaigns.states import SheetStatus
 from cases.countries import country_name
 from cases.text import lines_of
 
@@ -95,6 +96,11 @@ class SheetContent:
     diplomatic_note: str
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks people to write; a stop and an outcome do not."""
+        return self.kind not in Sheet.ENDING
+
+    @property
     def appeals_to(self) -> tuple[Addressee, ...]:
         return tuple(r for r in self.recipients if r.role == Recipient.Role.APPEALS)
 
@@ -152,8 +158,7 @@ def _thaw_addressee(plain: dict[str, Any]) -> Addressee:
 def _read(sheet: Sheet) -> SheetContent:
     action = sheet.action
     case = action.case
-    limit = sheet.appeals_limit or default_appeal_date(sheet.dated)
-    wording = sheet.appeals_wording if sheet.appeals_limit else Wording.BEFORE
+    limit, wording = _limit(sheet)
     recipients = sheet.recipients.select_related("authority").prefetch_related("authority__salutations")
     return SheetContent(
         reference=action.reference,
@@ -184,16 +189,25 @@ def _read(sheet: Sheet) -> SheetContent:
             )
             for person in case.people.all()
         ),
-        demands=tuple(Ask(demand.sheet_wording, demand.letter_wording) for demand in sheet.demands.all()),
-        recipients=tuple(_addressee(recipient, sheet) for recipient in recipients),
-        languages=tuple(sheet.languages),
+        demands=tuple(Ask(row.sheet_wording, row.letter_wording) for row in sheet.demands.all()) if sheet.asks else (),
+        recipients=tuple(_addressee(recipient, sheet) for recipient in recipients) if sheet.asks else (),
+        languages=tuple(sheet.languages) if sheet.asks else (),
         own_language=sheet.own_language,
         appeals_limit=limit,
         appeals_wording=wording,
         last_good_day=last_good_day(limit, wording),
-        late_note=sheet.late_note,
-        diplomatic_note=sheet.diplomatic_note,
+        late_note=sheet.late_note if sheet.asks else "",
+        diplomatic_note=sheet.diplomatic_note if sheet.asks else "",
     )
+
+
+def _limit(sheet: Sheet) -> tuple[date, str]:
+    """The appeals date and its wording. A sheet that says it is over leaves no day: the last was before its date."""
+    if not sheet.asks:
+        return sheet.dated, Wording.BEFORE
+    if sheet.appeals_limit:
+        return sheet.appeals_limit, sheet.appeals_wording
+    return default_appeal_date(sheet.dated), Wording.BEFORE
 
 
 def _addressee(recipient: Recipient, sheet: Sheet) -> Addressee:
@@ -227,17 +241,28 @@ def _title(sheet: Sheet) -> str:
     reference = sheet.action.reference
     match sheet.kind:
         case Sheet.Kind.FURTHER:
-            before = sheet.action.sheets.filter(kind=Sheet.Kind.FURTHER, version__lte=sheet.version)
-            count = max(before.exclude(status="withdrawn").count(), 1)
-            if count == 1:
-                return f"Further information on {reference}"
-            ordinal = _ORDINALS[count] if count < len(_ORDINALS) else f"{count}th"
-            return f"{ordinal} further information on {reference}"
+            return _counted(sheet, f"Further information on {reference}")
         case Sheet.Kind.CORRECTION:
-            return f"Correction to {reference}"
+            return _counted(sheet, f"Correction to {reference}")
         case Sheet.Kind.STOP:
-            return f"Stop action on {reference}"
+            return _counted(sheet, f"Stop action on {reference}")
         case Sheet.Kind.OUTCOME:
-            return f"Outcome of {reference}"
+            return _counted(sheet, f"Outcome of {reference}")
         case _:
             return "Urgent action"
+
+
+def _counted(sheet: Sheet, title: str) -> str:
+    """A title with the place of the sheet among those of its kind that were not put aside, from the second on."""
+    of_its_kind = sheet.action.sheets.filter(kind=sheet.kind, version__lte=sheet.version)
+    count = of_its_kind.exclude(status=SheetStatus.WITHDRAWN).count()
+    if count < 2:
+        return title
+    ordinal = _ORDINALS[count] if count < len(_ORDINALS) else _in_figures(count)
+    return f"{ordinal} {title[0].lower()}{title[1:]}"
+
+
+def _in_figures(count: int) -> str:
+    """ "11th", "21st"."""
+    last = {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}th" if count % 100 in (11, 12, 13) else f"{count}{last}"

@@ -182,7 +182,7 @@ def _action(action: UrgentAction, on: date) -> ActionRow:
 
 def _unreviewed(sheet: Sheet, on: date) -> UnreviewedRow:
     # An issued sheet has its moment; the database sees to it.
-    return UnreviewedRow(sheet, sheet.issued_at + REVIEW_WITHIN)  # type: ignore[operator]
+    return UnreviewedRow(sheet, sheet.issued_at + REVIEW_WITHIN)  # type: ignore[operator, arg-type]
 
 
 def _address(authority: Any, on: date) -> AddressRow:

@@ -1,4 +1,4 @@
-"""A sheet becomes public: its content frozen, its action open, the sheet before it superseded."""
+"""A sheet becomes public: its content frozen, its action open or over, the sheet before it superseded."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from accounts.models import User
 from campaigns.checks import missing_for_issue
 from campaigns.content import SheetContent, content_of, hash_of
 from campaigns.deadlines import Wording, default_appeal_date
-from campaigns.decisions import check_decision, decide, held_action
-from campaigns.models import Sheet
+from campaigns.decisions import cancel_notices, check_decision, decide, held_action
+from campaigns.models import Sheet, UrgentAction
 from campaigns.review import approval_holds, check_sheet, clear_approval, held_sheet
-from campaigns.states import SheetStatus, Verb
+from campaigns.states import OVER, ActionStatus, SheetStatus, Verb
 from cases.countries import country_code3
 from cases.folding import fold
 
@@ -55,7 +55,8 @@ def _issue(sheet: Sheet, verb: Verb, *, by: User, at: datetime, public_note: str
         action = held_action(sheet.action_id)
         sheet = held_sheet(sheet)
         check_sheet(sheet, verb)
-        check_decision(action, verb)
+        decision = decision_of(sheet, verb)
+        check_decision(action, decision)
         if verb == Verb.ISSUE_NOW:
             # An approval it may have is of other bytes, or would make this no emergency.
             clear_approval(sheet)
@@ -63,7 +64,7 @@ def _issue(sheet: Sheet, verb: Verb, *, by: User, at: datetime, public_note: str
             sheet.emergency_reason = reason[:300]
         elif not approval_holds(sheet):
             raise ValidationError(approval_is_void(sheet))
-        if sheet.appeals_limit is None:
+        if sheet.asks and sheet.appeals_limit is None:
             sheet.appeals_limit = default_appeal_date(sheet.dated)
             sheet.appeals_wording = Wording.BEFORE
         sheet.full_clean()
@@ -77,14 +78,33 @@ def _issue(sheet: Sheet, verb: Verb, *, by: User, at: datetime, public_note: str
         sheet.status, sheet.issued_at, sheet.issued_by = SheetStatus.ISSUED, at, by
         sheet.save()
 
-        action.current_sheet = sheet
-        action.last_good_day = content.last_good_day
-        action.country = content.country
-        action.search_text = search_text_of(content)
+        show(action, sheet)
         if action.opened_at is None:
             action.opened_at, action.opened_on = at, content.dated
-        decide(action, verb, by=by, at=at, sheet=sheet, reason=reason, public_note=public_note)
+        decide(action, decision, by=by, at=at, sheet=sheet, reason=reason, public_note=public_note)
+        if decision in (Verb.STOP, Verb.CLOSE):
+            cancel_notices(action, f"the action was {decision.label}", at=at)
     return sheet
+
+
+def decision_of(sheet: Sheet, verb: Verb) -> Verb:
+    """What issuing a sheet decides on its action. A stop or an outcome sheet ends it, or, where somebody has stopped
+    or closed it already, is added to what was decided.
+    """
+    if sheet.asks:
+        return verb
+    if ActionStatus(sheet.action.status) in OVER:
+        return Verb.RECORD
+    return Verb.STOP if sheet.kind == Sheet.Kind.STOP else Verb.CLOSE
+
+
+def show(action: UrgentAction, sheet: Sheet) -> None:
+    """Make an issued sheet the one that an action shows, with what the lists sort and search by; the caller saves."""
+    content = content_of(sheet)
+    action.current_sheet = sheet
+    action.last_good_day = content.last_good_day
+    action.country = content.country
+    action.search_text = search_text_of(content)
 
 
 def approval_is_void(sheet: Sheet) -> str:

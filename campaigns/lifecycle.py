@@ -14,10 +14,17 @@ from django.utils import timezone
 from accounts.models import User
 from campaigns.deadlines import Wording, default_appeal_date
 from campaigns.decisions import InvalidTransition, cancel_notices, check_decision, decide, held_action
+from campaigns.issuing import show
 from campaigns.models import ActionEvent, Campaign, Demand, Recipient, Sheet, UrgentAction
 from campaigns.numbering import next_number, slug_for
-from campaigns.states import DECISIONS, SheetStatus, Verb
+from campaigns.states import DECISIONS, OVER, ActionStatus, SheetStatus, Verb
 from cases.models import Case
+
+# What a further sheet starts with.
+_CARRIED_ON = (
+    "headline", "summary", "story", "additional_information", "languages", "own_language", "late_note",
+    "diplomatic_note",
+)  # fmt: skip
 
 
 def start_action(
@@ -65,29 +72,37 @@ def start_action(
 
 
 def draft_sheet(action: UrgentAction, *, by: User, at: datetime, kind: str | None = None) -> Sheet:
-    """An empty draft: the first sheet of an action, or a further one that starts from the last.
+    """A draft: the first sheet of an action, or a further one that starts from the last that asked for letters.
+
+    A stop or an outcome sheet starts from the headline alone: it asks nothing of nobody.
 
     Raises:
-        ValidationError: if the action has a draft already, or a sheet in review or approved.
+        ValidationError: if the action has a draft already, or a sheet in review or approved; or if it is over, and
+            this kind of sheet would ask people to write.
     """
-    last = action.sheets.exclude(status=SheetStatus.WITHDRAWN).order_by("-version").first()
+    asking = action.sheets.exclude(status=SheetStatus.WITHDRAWN).exclude(kind__in=Sheet.ENDING)
+    last = asking.order_by("-version").first()
     highest = action.sheets.order_by("-version").values_list("version", flat=True).first() or 0
     day = timezone.localtime(at).date()
     sheet = Sheet(action=action, version=highest + 1, dated=day, created_at=at, created_by=by, edited_by=by)
+    sheet.kind = kind or (Sheet.Kind.FIRST if last is None else Sheet.Kind.FURTHER)
+    if sheet.asks and ActionStatus(action.status) in OVER:
+        raise ValidationError(
+            f"{action.reference} is {action.get_status_display()}: only a stop or an outcome can be written. "
+            "For a sheet that asks for letters, have the action reopened first."
+        )
     if last is None:
-        sheet.kind = kind or Sheet.Kind.FIRST
         sheet.summary = action.case.summary
     else:
-        sheet.kind = kind or Sheet.Kind.FURTHER
-        for field in ("headline", "summary", "story", "additional_information", "languages", "own_language",
-                      "late_note", "diplomatic_note"):  # fmt: skip
+        for field in _CARRIED_ON if sheet.asks else ("headline",):
             setattr(sheet, field, getattr(last, field))
-    sheet.appeals_limit = default_appeal_date(day)
-    sheet.appeals_wording = Wording.BEFORE
+    if sheet.asks:
+        sheet.appeals_limit = default_appeal_date(day)
+        sheet.appeals_wording = Wording.BEFORE
     with transaction.atomic():
         sheet.validate_constraints()
         sheet.save()
-        if last is not None:
+        if last is not None and sheet.asks:
             _copy_parts(last, sheet)
     return sheet
 
@@ -192,9 +207,22 @@ def reopen_action(
             )
         if asked.by_id == by.pk:
             raise ValidationError("You asked for it yourself. It takes two: somebody else has to reopen it.")
+        _show_what_asks(locked)
         decide(locked, Verb.REOPEN, by=by, at=at, reason=reason, public_note=public_note)
     action.refresh_from_db()
     return action
+
+
+def _show_what_asks(action: UrgentAction) -> None:
+    """Where a stop or an outcome sheet is shown, the last sheet that asked for letters takes its place again."""
+    if action.current_sheet is None or action.current_sheet.asks:
+        return
+    asking = action.sheets.filter(status=SheetStatus.SUPERSEDED).exclude(kind__in=Sheet.ENDING)
+    before = asking.order_by("-version")[:1].get()  # an action is over only after it has asked
+    action.sheets.filter(pk=action.current_sheet.pk).update(status=SheetStatus.SUPERSEDED)
+    action.sheets.filter(pk=before.pk).update(status=SheetStatus.ISSUED)
+    before.status = SheetStatus.ISSUED
+    show(action, before)
 
 
 def request_to_reopen(action: UrgentAction) -> ActionEvent | None:

@@ -46,7 +46,7 @@ class About:
 
 
 # A case whose owner has left still has hearings: then those who may close its actions see to it.
-_OF_A_CASE = {"falls_to": "campaigns.close_urgentaction", "falls_to_words": "the approvers"}
+_OF_A_CASE: Any = {"falls_to": "campaigns.close_urgentaction", "falls_to_words": "the approvers"}
 
 ABOUT: dict[str, About] = {
     Matter.HEARING: About(Hearing, "cases.view_hearing", owner="case__owner", day="on", **_OF_A_CASE),

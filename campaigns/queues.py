@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from campaigns.matters import Matter
@@ -83,12 +83,14 @@ def _to_review(on: date) -> QuerySet[Sheet]:
 
 
 def _unreviewed(on: date) -> QuerySet[Sheet]:
-    """Sheets that ask for letters, or may do so again, and that nobody but their author and issuer has read.
+    """Sheets that nobody but their author and issuer has read.
 
-    A newer sheet or the end of the action settles it: nobody is asked to write by that one any more.
+    A newer sheet settles it, and the end of the action where the sheet asked for letters: nobody is asked to write
+    by that one any more. A stop or an outcome sheet stays public after the end.
     """
     alone = Sheet.objects.filter(status=SheetStatus.ISSUED, reviewed_by__isnull=True).exclude(emergency_reason="")
-    alone = alone.filter(action__status__in=(ActionStatus.OPEN, ActionStatus.PAUSED))
+    runs = Q(action__status__in=(ActionStatus.OPEN, ActionStatus.PAUSED))
+    alone = alone.filter(runs | Q(kind__in=Sheet.ENDING))
     return alone.select_related("action__case", "issued_by").order_by("issued_at", "pk")
 
 

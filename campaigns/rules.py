@@ -3,12 +3,12 @@
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
+from campaigns.issuing import decision_of
 from campaigns.lifecycle import request_to_reopen
 from campaigns.models import Reminder, Sheet, UrgentAction
 from campaigns.review import approval_holds
 from campaigns.states import (
     ACTION_TRANSITIONS,
-    OVER,
     SHEET_TRANSITIONS,
     UNDER_WAY,
     ActionStatus,
@@ -44,7 +44,7 @@ def may_issue(user: Visitor, sheet: Sheet) -> bool:
     """Issue what was approved: approvers, while the action can take a sheet."""
     return (
         sheet.status == SheetStatus.APPROVED
-        and _fits(sheet.action, Verb.ISSUE)
+        and _fits(sheet.action, decision_of(sheet, Verb.ISSUE))
         and user.has_perm("campaigns.issue_sheet")
     )
 
@@ -53,7 +53,7 @@ def may_issue_now(user: Visitor, sheet: Sheet) -> bool:
     """Issue without approval in an emergency."""
     return (
         SheetStatus(sheet.status) in UNDER_WAY
-        and _fits(sheet.action, Verb.ISSUE_NOW)
+        and _fits(sheet.action, decision_of(sheet, Verb.ISSUE_NOW))
         and user.has_perm("campaigns.issue_sheet_alone")
     )
 
@@ -110,8 +110,8 @@ def may_start_action(user: Visitor) -> bool:
 
 
 def may_draft_sheet(user: Visitor, action: UrgentAction) -> bool:
-    """Begin a new sheet: not on an action that is over, since nothing could be issued there."""
-    return ActionStatus(action.status) not in OVER and user.has_perm("campaigns.add_sheet")
+    """Begin a new sheet. On an action that is over it is a stop or an outcome (`campaigns.lifecycle.draft_sheet`)."""
+    return user.has_perm("campaigns.add_sheet")
 
 
 def may_release_sender(user: Visitor) -> bool:

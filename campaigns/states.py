@@ -48,6 +48,7 @@ class Verb(models.TextChoices):
     CLOSE = "close", "closed"
     ASK_REOPEN = "ask_reopen", "asked to be reopened"
     REOPEN = "reopen", "reopened"
+    RECORD = "record", "written down"
 
 
 # A sheet that asks for letters is public from here on.
@@ -65,6 +66,8 @@ ACTION_TRANSITIONS: dict[Verb, tuple[frozenset[ActionStatus], ActionStatus | Non
     # One person asks, another reopens: in between the action stands as it stood.
     Verb.ASK_REOPEN: (OVER, None),
     Verb.REOPEN: (OVER, ActionStatus.OPEN),
+    # A stop or an outcome sheet that follows what one person decided at once. It tells nobody anew.
+    Verb.RECORD: (OVER, None),
 }
 
 SHEET_TRANSITIONS: dict[Verb, tuple[frozenset[SheetStatus], SheetStatus | None]] = {

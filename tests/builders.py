@@ -141,6 +141,16 @@ def make_open_action(case: Case | None = None, **overrides: Any) -> UrgentAction
     return UrgentAction.objects.get(pk=sheet.action_id)
 
 
+def make_stop(action: UrgentAction | None = None, **overrides: Any) -> Sheet:
+    """A draft of a sheet that says it is over, on an action that is open unless one is given."""
+    action = action or make_open_action()
+    sheet = draft_sheet(action, by=action.created_by, at=AT, kind=overrides.pop("kind", Sheet.Kind.STOP))
+    for field, value in {"headline": "TEACHER RELEASED", "summary": "She is free.", **overrides}.items():
+        setattr(sheet, field, value)
+    sheet.save()
+    return sheet
+
+
 def make_subscription(action: UrgentAction | None = None, **overrides: Any) -> Subscription:
     """A confirmed subscription: to one action, or to every open one."""
     fields = {"email": f"follower{next(_serial)}@example.org", "created_at": AT, "confirmed_at": AT, **overrides}

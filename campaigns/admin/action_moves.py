@@ -36,7 +36,9 @@ class NewSheet(forms.Form):
 
     kind = forms.ChoiceField(
         label="Kind of sheet",
-        choices=[(Sheet.Kind.FURTHER, "further information"), (Sheet.Kind.CORRECTION, "correction")],
+        choices=[(kind.value, kind.label) for kind in Sheet.Kind if kind != Sheet.Kind.FIRST],
+        help_text="A stop or an outcome asks for no letters; once it is issued the action is stopped or closed. To "
+        "stop at once, use “Stop” and write the sheet afterwards.",
     )
 
 
@@ -130,6 +132,7 @@ NEW_SHEET = Move(
     may=lambda user, action: action.status != ActionStatus.DRAFT and may_draft_sheet(user, action),
     brings_about=lambda action: (
         "A draft opens with the text, demands and recipients of the last sheet.",
+        "A stop or an outcome opens with its headline alone.",
         "What is public now stays as it is until the draft is issued.",
     ),
     do=draft_sheet,

@@ -156,9 +156,7 @@ class SheetAdmin(MovingAdmin):
 
     def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "kind":
-            # A stop and an outcome ask for no letters: those are moves of the action, not sheets to write.
-            asking = (Sheet.Kind.FIRST, Sheet.Kind.FURTHER, Sheet.Kind.CORRECTION)
-            kwargs["choices"] = [(kind.value, kind.label) for kind in asking]
+            kwargs["choices"] = [(kind.value, kind.label) for kind in Sheet.Kind]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

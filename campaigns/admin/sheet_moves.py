@@ -11,8 +11,8 @@ from campaigns.changes import changes_between
 from campaigns.checks import missing_for_issue
 from campaigns.content import content_of, hash_of
 from campaigns.deadlines import days_left
-from campaigns.issuing import approval_is_void, issue_now, issue_sheet
-from campaigns.models import Sheet
+from campaigns.issuing import approval_is_void, decision_of, issue_now, issue_sheet
+from campaigns.models import ActionEvent, Sheet
 from campaigns.review import (
     approval_holds,
     approve_sheet,
@@ -31,8 +31,10 @@ from campaigns.rules import (
     may_submit,
     may_withdraw,
 )
-from campaigns.states import FROZEN, SheetStatus
+from campaigns.states import FROZEN, SheetStatus, Verb
 from config import clock
+
+LONGEST_NOTE = ActionEvent._meta.get_field("public_note").max_length or 0
 
 
 class Approval(forms.Form):
@@ -60,6 +62,8 @@ def _hinders_issue(sheet: Sheet) -> Sequence[str]:
 
 def _what_issuing_does(sheet: Sheet) -> Sequence[str]:
     content = content_of(sheet)
+    if not content.asks:
+        return _what_an_end_does(sheet)
     left = days_left(content.last_good_day, clock.today())
     before = sheet.action.sheets.filter(status=SheetStatus.ISSUED).first()
     sentences = [
@@ -72,16 +76,46 @@ def _what_issuing_does(sheet: Sheet) -> Sequence[str]:
     return [*sentences, f"It takes the place of sheet {before.version}."] if before else sentences
 
 
+def _what_an_end_does(sheet: Sheet) -> Sequence[str]:
+    reference = sheet.action.reference
+    decision = decision_of(sheet, Verb.ISSUE)
+    if decision == Verb.RECORD:
+        return (f"The page of {reference} shows this sheet. It is over already, so followers are told nothing anew.",)
+    return (
+        f"{reference} is {decision.label}: from this moment nothing asks anyone to write.",
+        "Its page shows this sheet.",
+        "Every reminder that is planned for it is cancelled, and followers are told.",
+    )
+
+
 def what_it_says(sheet: Sheet) -> dict[str, Any]:
     """The whole content, read once, with its hash; and what is different from the sheet that was issued last."""
     content = content_of(sheet)
-    last = sheet.action.sheets.filter(status__in=FROZEN, version__lt=sheet.version).order_by("-version").first()
+    last = _asked_before(sheet)
     return {
         "content": content,
         "content_hash": hash_of(content.as_json()),
         "last_sheet": last,
         "changes": changes_between(content_of(last), content) if last else (),
     }
+
+
+def _asked_before(sheet: Sheet) -> Sheet | None:
+    """The last sheet before this one that people may have printed to write by."""
+    printed = sheet.action.sheets.filter(status__in=FROZEN, version__lt=sheet.version).exclude(kind__in=Sheet.ENDING)
+    return printed.order_by("-version").first()
+
+
+def _proposed_note(sheet: Sheet) -> dict[str, Any]:
+    """What changed since the sheet that people printed, as a first text of the public note."""
+    last = _asked_before(sheet)
+    proposal = ""
+    for sentence in changes_between(content_of(last), content_of(sheet)) if last and sheet.asks else ():
+        longer = f"{proposal}\n\n{sentence}".strip()
+        if len(longer) > LONGEST_NOTE:
+            break
+        proposal = longer
+    return {"public_note": proposal}
 
 
 def _not_an_author(user: Any, sheet: Sheet) -> str:
@@ -147,6 +181,7 @@ ISSUE = Move(
     do=issue_sheet,
     done="{} is issued.",
     form=PublicNote,
+    initial=_proposed_note,
 )
 ISSUE_NOW = Move(
     name="issue-now",
@@ -163,6 +198,7 @@ ISSUE_NOW = Move(
     do=issue_now,
     done="{} is issued, and waits for its second pair of eyes.",
     form=ReasonAndNote,
+    initial=_proposed_note,
     is_grave=True,
 )
 REVIEW = Move(

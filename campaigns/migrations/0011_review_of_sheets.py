@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='actionevent',
             name='verb',
-            field=models.CharField(choices=[('submit', 'submitted for review'), ('send_back', 'sent back to draft'), ('approve', 'approved'), ('issue', 'issued'), ('issue_now', 'issued without approval'), ('review', 'reviewed after issue'), ('withdraw', 'withdrawn'), ('pause', 'paused'), ('resume', 'resumed'), ('stop', 'stopped'), ('close', 'closed'), ('ask_reopen', 'asked to be reopened'), ('reopen', 'reopened')], max_length=10),
+            field=models.CharField(choices=[('submit', 'submitted for review'), ('send_back', 'sent back to draft'), ('approve', 'approved'), ('issue', 'issued'), ('issue_now', 'issued without approval'), ('review', 'reviewed after issue'), ('withdraw', 'withdrawn'), ('pause', 'paused'), ('resume', 'resumed'), ('stop', 'stopped'), ('close', 'closed'), ('ask_reopen', 'asked to be reopened'), ('reopen', 'reopened'), ('record', 'written down')], max_length=10),
         ),
         migrations.AlterField(
             model_name='assignment',

@@ -1,12 +1,13 @@
 """A dated document of an urgent action, what it asks and of whom. Frozen when it is issued."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 
 from campaigns.deadlines import Wording, last_good_day
 from campaigns.states import FROZEN, UNDER_WAY, SheetStatus
@@ -26,6 +27,9 @@ class Sheet(models.Model):
         CORRECTION = "correction", "correction"
         STOP = "stop", "stop"
         OUTCOME = "outcome", "outcome"
+
+    # These ask for no letters: they say that it is over.
+    ENDING = frozenset({Kind.STOP, Kind.OUTCOME})
 
     action = models.ForeignKey("campaigns.UrgentAction", on_delete=models.CASCADE, related_name="sheets")
     version = models.PositiveSmallIntegerField(editable=False)
@@ -180,6 +184,11 @@ class Sheet(models.Model):
         return self.status in FROZEN
 
     @property
+    def asks(self) -> bool:
+        """Whether it asks people to write; a stop and an outcome do not."""
+        return self.kind not in self.ENDING
+
+    @property
     def is_under_way(self) -> bool:
         """Whether it may still be issued: a draft, in review, or approved."""
         return self.status in UNDER_WAY
@@ -200,7 +209,7 @@ class Sheet(models.Model):
         if self.is_frozen and self.pk and Sheet.objects.filter(pk=self.pk, status__in=FROZEN).exists():
             raise ValidationError("This sheet has been issued; its text is frozen. Make a new sheet instead.")
 
-    def is_by(self, user: Model) -> bool:
+    def is_by(self, user: Any) -> bool:
         """Whether this person began it or wrote in it last."""
         return user.pk in (self.created_by_id, self.edited_by_id)
 

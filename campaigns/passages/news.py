@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from campaigns.changes import changes_between
 from campaigns.content import SheetContent
@@ -61,8 +62,12 @@ def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetC
     if len(rows) < len(reminders):
         raise ActionEvent.DoesNotExist("an event was removed")
     before = Sheet.objects.filter(action=action, status__in=FROZEN, version__lt=min(version for version, _note in rows))
+    before = before.exclude(kind__in=Sheet.ENDING)
     old = before.order_by("-version").values_list("pk", "content_hash").first()
     changes = changes_between(frozen_content(*old), content) if old else ()
+    with override("en"):
+        # The note begins as the proposal that is computed; what it still has of that is not told twice.
+        proposed = set(map(one_line, changes_between(frozen_content(*old), content))) if old else set()
     if changes:
         told = _("What changed since the sheet before it:")
     else:
@@ -76,7 +81,7 @@ def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetC
         facts=(limit_as_printed(content),),
         told=(told,) if old else (),
         listed=tuple(map(one_line, changes)),
-        note=tuple(paragraph for _version, note in rows for paragraph in prose(note)),
+        note=tuple(paragraph for _version, note in rows for paragraph in prose(note) if paragraph not in proposed),
         advice=(
             _(
                 "Please use the new sheet and throw the old one away. If you have letters that are not posted yet, "

@@ -29,6 +29,7 @@ from tests.builders import (
     make_draft,
     make_hearing,
     make_open_action,
+    make_stop,
     make_user,
 )
 
@@ -206,6 +207,29 @@ def test_page_stays_as_issued_when_the_book_of_authorities_changes(client: Clien
 
     page = page_of(client, action)
     assert ("Yurii Ya. Chaika" in page, "Somebody Else" in page) == (True, False)
+
+
+def test_page_of_an_action_that_a_sheet_stopped_shows_that_sheet_and_asks_nothing(client: Client) -> None:
+    action = make_open_action()
+    issue(make_stop(action), public_note="She came home on Tuesday.")
+
+    page = text_of(page_of(client, action))
+
+    assert "Stopped since 13 July 2011: do not write" in page
+    assert "TEACHER RELEASED" in page
+    assert "She came home on Tuesday." in page
+    for asking in ("What to ask", "Whom to write to", "Print the sheet", "Salutation"):
+        assert asking not in page
+
+
+def test_stop_sheet_that_follows_a_stop_is_told_on_the_page(client: Client) -> None:
+    action = make_open_action()
+    stop_action(action, by=action.created_by, at=AT, reason="released", public_note="Do not write.")
+    issue(make_stop(action), public_note="She came home on Tuesday.")
+
+    page = text_of(page_of(client, action))
+
+    assert ("Do not write." in page, "She came home on Tuesday." in page) == (True, True)
 
 
 def test_page_lists_the_sheets_before_it(client: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 from appeals.sheets import Paper, RecipientRow, build_context, mark_of, render_html, text_direction
 from appeals.wording import Mark, UnknownLanguage
 from campaigns.content import Addressee, Ask, SheetContent, content_of
-from tests.builders import make_authority, make_draft, make_open_action
+from tests.builders import issue, make_authority, make_draft, make_open_action, make_stop
 
 
 def make_content(**overrides) -> SheetContent:
@@ -100,6 +100,19 @@ def test_a_later_sheet_says_what_it_adds_to():
 
     assert context.header[0] == "Further information on UA 214/11"
     assert context.title == "Further information on UA 214/11: Teacher faces unfair trial"
+
+
+@pytest.mark.parametrize(
+    ("kind", "kicker"),
+    [("stop", "STOP – please send no more appeals"), ("outcome", "Outcome – please send no more appeals")],
+)
+def test_a_sheet_that_says_it_is_over_says_so_first_and_asks_nothing(kind, kicker):
+    over = make_content(kind=kind, title="Stop action on UA 214/11", demands=(), recipients=(), languages=())
+
+    context = build_context(over)
+
+    assert (context.kicker, context.languages_line, context.appeals_line) == (kicker, "", "")
+    assert context.footer == ("Stop action on UA 214/11", "EUR 46/033/2011", "Version 1")
 
 
 @pytest.mark.parametrize(
@@ -247,6 +260,7 @@ def test_a_draft_is_marked_and_an_issued_sheet_is_not():
     assert mark_of(draft, action_is_open=False) is Mark.DRAFT
     assert mark_of(issued, action_is_open=True) is None
     assert mark_of(issued, action_is_open=False) is Mark.ENDED
+    assert mark_of(issue(make_stop()), action_is_open=False) is None
 
 
 @pytest.mark.django_db

@@ -161,3 +161,12 @@ def test_order_of_recipients_and_demands_alone_changes_nothing() -> None:
     old = replace(OLD, demands=(LAWYER, DOCTOR), recipients=(MINISTER, COURT))
 
     assert changes_between(old, replace(old, demands=(DOCTOR, LAWYER), recipients=(COURT, MINISTER))) == ()
+
+
+def test_sheet_that_says_it_is_over_takes_back_the_asking_and_nothing_one_by_one() -> None:
+    stop = replace(OLD, kind="stop", demands=(), recipients=(), languages=(), headline="TEACHER RELEASED")
+
+    assert changes_between(OLD, stop) == (
+        "Nobody is asked to write any more.",
+        "The headline is now: TEACHER RELEASED",
+    )

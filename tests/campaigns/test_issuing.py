@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -7,11 +7,23 @@ from django.db import IntegrityError, transaction
 from campaigns.content import content_of
 from campaigns.decisions import InvalidTransition
 from campaigns.issuing import issue_now, issue_sheet
-from campaigns.models import ActionEvent, Demand, Recipient, Sheet, UrgentAction
+from campaigns.lifecycle import ask_to_reopen, pause_action, reopen_action, stop_action
+from campaigns.models import ActionEvent, Demand, Recipient, Reminder, Sheet, UrgentAction
 from campaigns.review import approve_sheet, hash_now
-from campaigns.states import ActionStatus
+from campaigns.states import ActionStatus, Verb
 from cases.models import PersonAtRisk
-from tests.builders import AT, approve, issue, make_authority, make_draft, make_open_action, make_user, second_person
+from tests.builders import (
+    AT,
+    DAY,
+    approve,
+    issue,
+    make_authority,
+    make_draft,
+    make_open_action,
+    make_stop,
+    make_user,
+    second_person,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +94,10 @@ def test_issue_keeps_nothing_by_half_when_it_refuses():
     sheet.refresh_from_db()
     assert (sheet.status, sheet.frozen, UrgentAction.objects.get().status) == ("draft", None, "draft")
     assert ActionEvent.objects.count() == 0
+
+
+def pause(action):
+    return pause_action(action, by=action.created_by, at=AT)
 
 
 def test_a_draft_is_not_issued_without_approval():
@@ -220,3 +236,73 @@ def test_the_database_knows_no_second_look_by_whoever_issued():
 
     with pytest.raises(IntegrityError, match="sheet_reviewed_by_another"), transaction.atomic():
         Sheet.objects.update(reviewed_by=alone, reviewed_at=AT)
+
+
+@pytest.mark.parametrize(("kind", "status", "verb"), [("stop", "stopped", "stop"), ("outcome", "closed", "close")])
+@pytest.mark.parametrize("bring", [lambda action: action, pause])
+def test_a_sheet_that_says_it_is_over_ends_the_action(kind, status, verb, bring):
+    action = bring(make_open_action())
+    notice = Reminder.objects.create(
+        kind="appeals",
+        subject_id=action.pk,
+        about_on=action.last_good_day,
+        action=action,
+        lead_days=7,
+        address="anna@example.org",
+        due_at=AT,
+    )
+
+    sheet = issue(make_stop(action, kind=kind), public_note="She is free.")
+
+    action.refresh_from_db()
+    notice.refresh_from_db()
+    assert (action.status, action.current_sheet) == (status, sheet)
+    assert (notice.status, notice.reason) == ("cancelled", f"the action was {Verb(verb).label}")
+    event = ActionEvent.objects.last()
+    assert (event.verb, event.sheet, event.public_note) == (verb, sheet, "She is free.")
+
+
+def test_a_stop_sheet_after_the_stop_is_shown_and_decides_nothing_anew():
+    action = make_open_action()
+    stop_action(action, by=action.created_by, at=AT, reason="released")
+
+    sheet = issue(make_stop(action), public_note="She came home on Tuesday.")
+
+    action.refresh_from_db()
+    assert (action.status, action.current_sheet) == ("stopped", sheet)
+    assert ActionEvent.objects.last().verb == "record"
+
+
+def test_a_sheet_that_says_it_is_over_asks_nothing_whatever_rows_it_has():
+    action = make_open_action()
+    sheet = make_draft(action, kind=Sheet.Kind.STOP)
+
+    content = content_of(sheet)
+
+    assert (content.demands, content.recipients, content.languages) == ((), (), ())
+    assert (content.late_note, content.diplomatic_note) == ("", "")
+    assert content.last_good_day == DAY - timedelta(days=1)
+
+
+def test_nobody_is_asked_to_write_by_a_new_sheet_of_an_action_that_is_over():
+    action = make_open_action()
+    sheet = approve(make_draft(action))
+    stop_action(action, by=action.created_by, at=AT, reason="released")
+
+    with pytest.raises(InvalidTransition, match="is stopped; it cannot be issued from there"):
+        issue_sheet(sheet, by=second_person(), at=AT)
+
+
+def test_a_stop_that_is_undone_shows_the_sheet_that_asks():
+    action = make_open_action()
+    asking = action.current_sheet
+    stop = issue(make_stop(action))
+    ask_to_reopen(action, by=action.created_by, at=AT, reason="arrested again")
+
+    reopen_action(action, by=second_person(), at=AT)
+
+    action.refresh_from_db()
+    stop.refresh_from_db()
+    assert (action.status, action.current_sheet, action.current_sheet.status) == ("open", asking, "issued")
+    assert action.last_good_day == content_of(asking).last_good_day
+    assert stop.status == "superseded"

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from campaigns.decisions import InvalidTransition
 from campaigns.lifecycle import ask_to_reopen, close_action, draft_sheet, reopen_action, request_to_reopen, stop_action
 from campaigns.models import ActionEvent, Reminder, UrgentAction
-from tests.builders import AT, make_draft, make_open_action, make_user, second_person
+from tests.builders import AT, issue, make_draft, make_open_action, make_stop, make_user, second_person
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +105,42 @@ def test_an_action_has_one_sheet_on_its_way():
 
     with pytest.raises(ValidationError, match="This action has a draft already"):
         draft_sheet(action, by=action.created_by, at=AT)
+
+
+def test_a_stop_sheet_starts_from_the_headline_alone():
+    action = make_open_action()
+
+    sheet = draft_sheet(action, by=action.created_by, at=AT, kind="stop")
+
+    assert (sheet.headline, sheet.summary, sheet.story, sheet.appeals_limit) == (
+        "TEACHER FACES UNFAIR TRIAL",
+        "",
+        "",
+        None,
+    )
+    assert (sheet.demands.count(), sheet.recipients.count()) == (0, 0)
+
+
+def test_a_further_sheet_starts_from_the_last_that_asked():
+    action = make_open_action()
+    issue(make_stop(action))
+    ask_to_reopen(action, by=action.created_by, at=AT, reason="arrested again")
+    reopen_action(action, by=second_person(), at=AT)
+
+    sheet = draft_sheet(action, by=action.created_by, at=AT)
+
+    assert (sheet.version, sheet.kind, sheet.story[:15], sheet.demands.count()) == (
+        3,
+        "further",
+        "She was arreste",
+        1,
+    )
+
+
+def test_on_an_action_that_is_over_only_its_end_is_written():
+    action = stopped_action()
+
+    with pytest.raises(ValidationError, match="only a stop or an outcome can be written"):
+        draft_sheet(action, by=action.created_by, at=AT)
+
+    assert draft_sheet(action, by=action.created_by, at=AT, kind="stop").status == "draft"

@@ -344,6 +344,16 @@ are not posted yet, compare them with what changed.
     )
 
 
+def test_what_the_note_kept_of_the_proposal_is_not_told_twice(action: UrgentAction, anna: Subscription) -> None:
+    change = "There is less time: the last day to write is now Friday 19 August 2011; it was Monday 22 August 2011."
+    note = f"{change}\n\nThe court sits earlier than we thought."
+    action = further_sheet(action, appeals_limit=date(2011, 8, 20), public_note=note)
+
+    words = words_of(mail_of(notice("changed", action, anna), at=on(3, month=8)))
+
+    assert (words.count(change), words.count("The court sits earlier than we thought.")) == (1, 1)
+
+
 def test_new_sheet_that_asks_the_same_says_so(action: UrgentAction, anna: Subscription) -> None:
     action = further_sheet(action)
 

@@ -30,6 +30,7 @@ from tests.builders import (
     make_draft,
     make_hearing,
     make_open_action,
+    make_stop,
     make_subscription,
     make_user,
     second_person,
@@ -131,6 +132,42 @@ def test_stop_that_two_people_undid_is_told_as_asking_again(action: UrgentAction
     assert told("anna@example.org") == ["new", "stopped", "resumed"]
     assert f"Please write again: {action.reference} has been reopened" in mail.outbox[-1].body
     assert "She was arrested again." in mail.outbox[-1].body
+
+
+def test_stop_sheet_is_told_as_the_stop_with_what_everybody_may_know(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+
+    issue(make_stop(action), at=WEDNESDAY + HOUR, public_note="She is home.")
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    assert told("anna@example.org") == ["new", "stopped"]
+    assert mail.outbox[-1].subject.startswith("STOP: please send no more letters")
+    assert "She is home." in mail.outbox[-1].body
+
+
+def test_outcome_sheet_is_told_as_the_end(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+
+    issue(make_stop(action, kind="outcome"), at=WEDNESDAY + HOUR)
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    assert told("anna@example.org") == ["new", "closed"]
+
+
+@pytest.mark.parametrize("hours_to_the_sheet", [0.1, 5])
+def test_stop_is_told_once_however_soon_its_sheet_follows(action: UrgentAction, hours_to_the_sheet: float) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+    stop_action(action, by=action.created_by, at=WEDNESDAY + HOUR, reason="released")
+    if hours_to_the_sheet > 1:
+        sweep(at=WEDNESDAY + 2 * HOUR)
+
+    issue(make_stop(action), at=WEDNESDAY + HOUR + hours_to_the_sheet * HOUR, public_note="She is home.")
+    sweep(at=WEDNESDAY + 8 * HOUR)
+
+    assert told("anna@example.org") == ["new", "stopped"]
 
 
 def test_what_passes_between_staff_overtakes_no_stop(action: UrgentAction) -> None:

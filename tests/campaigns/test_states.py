@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaigns.decisions import InvalidTransition
+from campaigns.decisions import InvalidTransition, check_decision
 from campaigns.issuing import issue_now, issue_sheet
 from campaigns.lifecycle import (
     ask_to_reopen,
@@ -14,8 +14,18 @@ from campaigns.lifecycle import (
 )
 from campaigns.models import ActionEvent, Sheet, UrgentAction
 from campaigns.review import approve_sheet, hash_now, review_issued, send_back, submit_sheet, withdraw_draft
-from campaigns.states import ACTION_TRANSITIONS, SHEET_TRANSITIONS, ActionStatus, SheetStatus, Verb
-from tests.builders import AT, approve, issue, make_action, make_draft, make_open_action, make_user, second_person
+from campaigns.states import ACTION_TRANSITIONS, OVER, SHEET_TRANSITIONS, ActionStatus, SheetStatus, Verb
+from tests.builders import (
+    AT,
+    approve,
+    issue,
+    make_action,
+    make_draft,
+    make_open_action,
+    make_stop,
+    make_user,
+    second_person,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +44,8 @@ ALLOWED = {
     (ActionStatus.CLOSED, Verb.ASK_REOPEN): ActionStatus.CLOSED,
     (ActionStatus.STOPPED, Verb.REOPEN): ActionStatus.OPEN,
     (ActionStatus.CLOSED, Verb.REOPEN): ActionStatus.OPEN,
+    (ActionStatus.STOPPED, Verb.RECORD): ActionStatus.STOPPED,
+    (ActionStatus.CLOSED, Verb.RECORD): ActionStatus.CLOSED,
 }
 
 SHEET_ALLOWED = {
@@ -91,6 +103,17 @@ def do(verb, action):
             ask_to_reopen(action, by=by, at=AT, reason="she was arrested again")
         case Verb.REOPEN:
             reopen_action(action, by=by, at=AT)
+        case Verb.RECORD:
+            record_end(action)
+
+
+def record_end(action):
+    """A stop sheet; on an action that is not over it is no record but the stop itself, and asked for by its table."""
+    if action.status not in OVER:
+        check_decision(action, Verb.RECORD)
+    sheet = approve(make_stop(action))
+    ActionEvent.objects.filter(sheet=sheet).delete()  # the walk counts the issue alone
+    issue_sheet(sheet, by=second_person(), at=AT)
 
 
 def sheet_in(status):

@@ -10,6 +10,8 @@ from tests.forms import errors_of, filled
 
 pytestmark = pytest.mark.django_db
 
+AFTER_THE_END = ["new-sheet", "ask-to-reopen"]
+
 LIST = "/staff/campaigns/urgentaction/"
 
 
@@ -88,8 +90,14 @@ def test_an_action_is_closed(client):
     [
         (lambda action: None, ["new-sheet", "pause", "close", "stop"]),
         (lambda action: pause_action(action, by=action.created_by, at=AT), ["new-sheet", "resume", "close", "stop"]),
-        (lambda action: stop_action(action, by=action.created_by, at=AT, reason="over"), ["ask-to-reopen"]),
-        (lambda action: close_action(action, by=action.created_by, at=AT, reason="over"), ["ask-to-reopen"]),
+        (
+            lambda action: stop_action(action, by=action.created_by, at=AT, reason="over"),
+            ["new-sheet", "ask-to-reopen"],
+        ),
+        (
+            lambda action: close_action(action, by=action.created_by, at=AT, reason="over"),
+            ["new-sheet", "ask-to-reopen"],
+        ),
     ],
 )
 def test_the_moves_that_fit_the_state_are_offered(client, bring, moves):
@@ -267,3 +275,17 @@ def test_an_action_is_reopened_by_two(client):
     ]
     assert page.context_data["consequences"][0].endswith(": Arrested again.")
     assert (after_one, action.status) == ("stopped", "open")
+
+
+def test_a_stop_sheet_is_written_for_an_action_that_was_stopped(client):
+    action = make_open_action()
+    stop_action(action, by=action.created_by, at=AT, reason="released")
+
+    refused = client.post(address(action, "new-sheet"), {"kind": "further"})
+    client.post(address(action, "new-sheet"), {"kind": "stop"})
+
+    assert errors_of(refused) == [
+        f"{action.reference} is stopped: only a stop or an outcome can be written. For a sheet that asks for letters, "
+        "have the action reopened first."
+    ]
+    assert [sheet.kind for sheet in action.sheets.filter(status="draft")] == ["stop"]

@@ -8,7 +8,7 @@ from campaigns.content import content_of
 from campaigns.models import Demand, Recipient, Sheet
 from campaigns.review import withdraw_draft
 from config import clock
-from tests.builders import AT, approve, issue, make_authority, make_draft, make_open_action, make_user
+from tests.builders import AT, approve, issue, make_authority, make_draft, make_open_action, make_stop, make_user
 from tests.forms import errors_of, filled
 
 pytestmark = pytest.mark.django_db
@@ -414,3 +414,30 @@ def test_an_editor_alone_issues_in_an_emergency_and_an_approver_looks_it_over(cl
     assert alone == ("issued", True)
     assert "Issued without approval: She is put on a plane tonight." in page.content.decode()
     assert not sheet.lacks_second_look
+
+
+def test_what_changed_since_the_sheet_that_was_printed_is_proposed_as_public_note(client):
+    action = make_open_action()
+    sheet = approve(current_draft(action=action, headline="TEACHER MOVED TO PRISON"))
+    client.force_login(make_user("Approver"))
+
+    note = filled(client.get(address(sheet, "issue")))["public_note"]
+
+    first, second = note.split("\n\n")
+    assert first.startswith("There is more time: the last day to write is now")
+    assert second == "The headline is now: TEACHER MOVED TO PRISON"
+
+
+def test_an_approver_stops_an_action_with_a_sheet(client):
+    sheet = approve(make_stop())
+    client.force_login(make_user("Approver"))
+
+    page = client.get(address(sheet, "issue"))
+    client.post(address(sheet, "issue"), {"public_note": "She is home."})
+
+    reference = sheet.action.reference
+    sheet.action.refresh_from_db()
+    assert page.context_data["consequences"][0] == (
+        f"{reference} is stopped: from this moment nothing asks anyone to write."
+    )
+    assert (sheet.action.status, sheet.action.current_sheet) == ("stopped", sheet)
