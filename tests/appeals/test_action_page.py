@@ -14,9 +14,9 @@ from campaigns.lifecycle import (
     pause_action,
     resume_action,
     stop_action,
-    withdraw_draft,
 )
 from campaigns.models import Sheet, UrgentAction
+from campaigns.review import withdraw_draft
 from cases.models import Authority, Development, PersonAtRisk, Salutation
 from tests.builders import (
     AT,
