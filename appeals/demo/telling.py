@@ -12,6 +12,7 @@ from accounts.models import User
 from appeals.demo.entry import SheetText, enter, name_concerns, review_and_issue, write_sheet
 from campaigns.lifecycle import close_action, pause_action, start_action, stop_action
 from campaigns.models import Campaign, UrgentAction
+from campaigns.review import submit_sheet
 from cases.models import Authority, Case, Deadline, Development, Hearing, PersonAtRisk, PersonStatus
 
 INVENTED = (
@@ -23,12 +24,13 @@ Fields = Mapping[str, Any]  # what somebody types into one row; the row's own ru
 
 @dataclass(frozen=True)
 class ToldSheet:
-    """A sheet, the authorities it names by their keys, and whether it was issued on its own date."""
+    """A sheet, the authorities it names by their keys, and how far it came on its own date."""
 
     text: SheetText
     appeals_to: Sequence[str]
     copies_to: Sequence[str] = ()
     is_issued: bool = True
+    is_submitted: bool = False  # and waits for an approver
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,8 @@ def _enter_sheet(action: UrgentAction, told: ToldSheet, desk: Desk) -> None:
         by=desk.staff["editor"],
         at=morning(told.text.dated),
     )
+    if told.is_submitted:
+        submit_sheet(sheet, by=desk.staff["editor"], at=morning(told.text.dated))
     if told.is_issued:
         review_and_issue(
             sheet, author=desk.staff["editor"], approver=desk.staff["approver"], at=morning(told.text.dated)

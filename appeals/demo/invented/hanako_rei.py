@@ -46,6 +46,7 @@ HANAKO_REI = ToldCase(
             ),
             appeals_to=("jp-justice",),
             is_issued=False,
+            is_submitted=True,
         ),
     ),
 )

@@ -1,10 +1,13 @@
+import re
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.content import content_of
+from campaigns.content import SheetContent, content_of
 from campaigns.models import Demand, Recipient, Sheet
 from campaigns.review import withdraw_draft
 from config import clock
@@ -318,6 +321,15 @@ def test_the_approver_is_shown_all_that_it_says_and_what_is_different(client):
     for said in ("She was arrested at school.", "I urge you to let her have a lawyer.", "1 Example Street"):
         assert said in text
     assert f"/staff/preview/{sheet.pk}/sheet.pdf" in text
+
+
+def test_the_page_of_the_approval_shows_every_field_of_the_content():
+    told_otherwise = {"series", "number", "year", "country", "kind"}  # the reference, the country's name and the title
+    template = (settings.BASE_DIR / "templates/admin/campaigns/approve.html").read_text()
+
+    unshown = {field.name for field in fields(SheetContent) if not re.search(rf"content\.{field.name}\b", template)}
+
+    assert unshown == told_otherwise
 
 
 def test_approval_of_what_changed_meanwhile_is_refused_and_shows_it_anew(client):
