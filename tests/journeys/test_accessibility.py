@@ -90,7 +90,9 @@ def _staff_pages() -> list[str]:
     case = Case.objects.get(actions__slug="ua-2011-ru")
     issued = Sheet.objects.get(action__slug="ua-2011-ru")
     draft = Sheet.objects.filter(status="draft").first()
+    in_review = Sheet.objects.filter(status="review").first()
     assert draft is not None
+    assert in_review is not None
     return [
         "/staff/",
         "/staff/?whose=mine",
@@ -106,6 +108,9 @@ def _staff_pages() -> list[str]:
         f"/staff/campaigns/urgentaction/{issued.action_id}/change/",
         f"/staff/campaigns/sheet/{draft.pk}/change/",
         f"/staff/campaigns/sheet/{issued.pk}/change/",
+        f"/staff/campaigns/sheet/{in_review.pk}/change/",
+        f"/staff/campaigns/sheet/{in_review.pk}/approve/",
+        f"/staff/campaigns/sheet/{draft.pk}/issue-now/",
         f"/staff/preview/{draft.pk}/",
         "/staff/campaigns/sentmail/",
         "/staff/campaigns/reminder/",
