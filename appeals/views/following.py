@@ -123,7 +123,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "appeals/following/unknown_link.html", {"ends": True}, status=404)
     page: dict[str, object] = {"has_ended": not mine, "follows": [], "is_more": False}
     if mine and request.method == "POST":
-        _end(mine, request)
+        page["goes_on"] = _end(mine, request)
         page["has_ended"] = True
     elif mine:
         page["follows"] = [(row.pk, what_it_follows(row)) for row in mine]
@@ -131,8 +131,14 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "appeals/following/stop.html", page)
 
 
-def _end(mine: list[Subscription], request: HttpRequest) -> None:
-    """End what the button says. A mail program presses none: everything that the link stands for ends."""
+def _end(mine: list[Subscription], request: HttpRequest) -> bool:
+    """End what the button says. A mail program presses none: everything that the link stands for ends.
+
+    Gives whether the address follows something still.
+    """
     only = request.POST.get("only")
     chosen = mine if only is None else [row for row in mine if str(row.pk) == only]
-    subscriptions.end(*chosen, everything=request.POST.get("everything") == "yes")
+    everything = request.POST.get("everything") == "yes"
+    goes_on = not everything and (not chosen or subscriptions.follows_more_than(*chosen))
+    subscriptions.end(*chosen, everything=everything)
+    return goes_on

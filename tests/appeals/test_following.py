@@ -402,8 +402,9 @@ def test_link_of_several_subscriptions_ends_one_of_them_or_all_of_these(client: 
 
     client.post(url, {"only": str(other.pk)})
     assert Subscription.objects.count() == 3
-    client.post(url, {"only": str(first.pk)})
+    page = client.post(url, {"only": str(first.pk)}).content.decode()
     assert set(Subscription.objects.all()) == {second, other}
+    assert "What else you follow goes on." in page
     Client(enforce_csrf_checks=True).post(url, {"List-Unsubscribe": "One-Click"})
     assert list(Subscription.objects.all()) == [other]
 

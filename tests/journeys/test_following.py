@@ -65,7 +65,7 @@ def test_volunteer_ends_one_of_the_two_that_a_mail_tells_of(visitor: Callable[..
 
     volunteer.page.locator("main li", has_text="Kenya").get_by_role("button").click()
 
-    assert volunteer.page.locator("h1").inner_text() == "No more reminders"
+    assert volunteer.page.locator("h1").inner_text() == "These reminders have ended"
     assert [row.action.slug for row in Subscription.objects.filter(email=POETS) if row.action] == ["ua-192-11"]
 
 
