@@ -4,6 +4,7 @@ The link is as good as the mailbox, so it ends sooner than the link that stops m
 whoever asks, with the same answer whether anything is held or not.
 """
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,9 +106,12 @@ def owner_of(token: str, *, at: datetime) -> str | None:
     """The address that a link is for; None if it is damaged or has ended."""
     try:
         signed = _HELD.unsign_object(token)
-    except (signing.BadSignature, ValueError):
+    except (signing.BadSignature, ValueError, zlib.error):
         return None
-    return str(signed["address"]) if at.timestamp() <= signed["until"] else None
+    match signed:
+        case {"address": str(address), "until": int(until)} if at.timestamp() <= until:
+            return address
+    return None
 
 
 def held_mail(email: str, *, at: datetime) -> EmailMultiAlternatives:

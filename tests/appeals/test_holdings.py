@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 
 from campaigns import attempts
 from campaigns.erasure import is_erased
-from campaigns.holdings import held_url
+from campaigns.holdings import held_url, owner_of
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.reminders import sweep
 from config.logs import without_personal_data
@@ -281,3 +281,10 @@ def test_file_tells_pace_and_language(client: Client, action: UrgentAction) -> N
     held = json.loads(client.get(f"{path()}file.json").content)
 
     assert [(row["pace"], row["language"]) for row in held["subscriptions"]] == [("daily", "de")]
+
+
+@pytest.mark.parametrize("said", [0, [], {}, {"address": "anna@example.org"}, {"address": 1, "until": "never"}])
+def test_link_that_is_signed_as_it_should_be_and_says_something_else_is_unknown(said: object) -> None:
+    token = signing.Signer(salt="campaigns.holdings").sign_object(said)
+
+    assert owner_of(token, at=AT) is None
