@@ -4,11 +4,14 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.history import Kept, KeptQuerySet, Records
 
-class UserManager(BaseUserManager["User"]):
+
+class UserManager(BaseUserManager.from_queryset(KeptQuerySet)):  # type: ignore[misc]
     """Makes users known by their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -32,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
-class User(AbstractUser):
+class User(Kept, AbstractUser):
     """A member of staff. The roles are groups: see `accounts.roles`."""
 
     username = None  # type: ignore[assignment]
@@ -44,7 +47,9 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()
+    # A secret, and a moment that each login moves.
+    history = Records(leaving_out=("password", "last_login"), m2m=("groups",), named_by=("name", "email"))
 
     class Meta:
         ordering = ("email",)
@@ -59,8 +64,64 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def prepare_return(self) -> None:
+        # The password is not kept: somebody who comes back is given a new one.
+        self.set_unusable_password()
+
     def get_full_name(self) -> str:
         return str(self)
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+class CalendarKey(models.Model):
+    """The secret by which a calendar program reads the days of one member of staff (`accounts.calendar_keys`).
+
+    The secret itself is not here, only a keyed hash of it. A row is never reused: a new secret is a new row.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="calendar_keys")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("user", "-made_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",),
+                condition=models.Q(ended_at__isnull=True),
+                name="calendar_key_one_that_works_per_person",
+                violation_error_message="This person has a secret address already. A new one ends it.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="calendar_key_ended_at_and_by_together",
+                violation_error_message="A secret address that has ended says when and by whom.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user}, since {self.made_at:%Y-%m-%d}"
+
+
+class StaffSession(AbstractBaseSession):
+    """One browser in which somebody is logged in, or about to be (`accounts.session_store`, `accounts.sessions`).
+
+    It lives in real time, whatever day the clock of the desk shows. No network address is kept.
+    """
+
+    # Nobody yet, while the second factor is asked for.
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="sessions")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=60, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        verbose_name = "login of a browser"
+        verbose_name_plural = "logins of browsers"
+        ordering = ("-seen_at",)

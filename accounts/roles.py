@@ -13,8 +13,11 @@ from django.db.models import QuerySet
 from accounts.models import User
 
 FACTS = ("case", "personatrisk", "personstatus", "development", "hearing", "deadline")
-TEXTS = ("campaign", "urgentaction", "sheet", "demand", "recipient")
+TEXTS = ("campaign", "urgentaction", "sheet", "demand", "recipient", "outcome")
 ADDRESSES = ("authority", "salutation")
+POST = ("postalroute", "postagerate")
+# What happens to writers in a country is known to those who know what happens to people there.
+NOTES = ("countrynote",)
 WATCHING = ("actionevent", "subscription", "reminder", "sentmail")
 
 
@@ -22,7 +25,9 @@ def _all(app: str, models: tuple[str, ...], *verbs: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
 
 
-_READ = _all("cases", (*FACTS, *ADDRESSES, "concern"), "view") | _all("campaigns", (*TEXTS, *WATCHING[:1]), "view")
+_READ = _all("cases", (*FACTS, *ADDRESSES, *POST, *NOTES, "concern"), "view") | _all(
+    "campaigns", (*TEXTS, *WATCHING[:1], "importedsource"), "view"
+)
 _EDIT = ("add", "change", "delete")
 
 # Whoever holds the telephone may need an office that the book does not have. It enters unverified, and so stands
@@ -32,8 +37,19 @@ _NEW_ADDRESS = _all("cases", ADDRESSES, "add")
 _STOP = {"campaigns.stop_urgentaction"}
 # What becomes of a reminder that failed, or that may or may not have gone.
 _DECIDE = {"campaigns.decide_reminder"}
+# In an emergency whoever holds the telephone may be the only one there. It is kept with its reason, and an approver
+# has to look it over within a day.
+_ALONE = {"campaigns.issue_sheet_alone"}
 # Who gives a matter of the desk to somebody else: those who see all of them, failed mails too. Anybody may take one.
 _GIVE = {"campaigns.change_assignment"}
+
+# A name that must not be known is kept and read by those who find the facts, and each reading is written down.
+_TRUE_NAMES = {"cases.keep_truename", "cases.reveal_truename"}
+
+# What a stranger told may hold anything, so it is for those who do something with it. Whoever answers for a case, edits
+# its text or keeps its addresses decides what follows from it.
+_REPLIES = {"appeals.view_reply", "appeals.decide_reply"}
+_ODD_NUMBERS = {"appeals.view_tallyline", "appeals.decide_tallyline"}
 
 ROLES: dict[str, frozenset[str]] = {
     # Reads, and changes nothing.
@@ -41,10 +57,12 @@ ROLES: dict[str, frozenset[str]] = {
     # Finds and records the facts of a case, and opens the action whose text the editor then writes.
     "Researcher": frozenset(
         _READ
-        | _all("cases", FACTS, *_EDIT)
+        | _all("cases", (*FACTS, *NOTES), *_EDIT)
         | _all("campaigns", ("urgentaction", "sheet"), "add")
         | _NEW_ADDRESS
         | _STOP
+        | _REPLIES
+        | _TRUE_NAMES
     ),
     # Writes what is asked, of whom, until when.
     "Editor": frozenset(
@@ -53,22 +71,30 @@ ROLES: dict[str, frozenset[str]] = {
         | _all("campaigns", WATCHING, "view")
         # Ends one for somebody who asks; only the owner of an address can begin one.
         | {"campaigns.delete_subscription"}
+        # Deletes the text of an old document for good.
+        | {"campaigns.delete_importedsource"}
         | _DECIDE
         | _GIVE
         | _NEW_ADDRESS
         | _STOP
+        | _ALONE
+        | _REPLIES
+        | _ODD_NUMBERS
     ),
-    # The second pair of eyes: issues, stops, closes; reads the text and does not write it.
+    # The second pair of eyes: approves, issues, stops, closes, reopens; reads the text and does not write it.
     "Approver": frozenset(
         _READ
         | _all("campaigns", WATCHING, "view")
         | {"campaigns.issue_sheet", "campaigns.close_urgentaction", "campaigns.release_sender"}
         | _STOP
+        | _ALONE
         | _DECIDE
         | _GIVE
+        | _REPLIES
+        | _ODD_NUMBERS
     ),
-    # Keeps offices, holders and addresses true.
-    "Address keeper": frozenset(_READ | _all("cases", ADDRESSES, *_EDIT)),
+    # Keeps offices, holders and addresses true, how long post takes to them, and what it costs.
+    "Address keeper": frozenset(_READ | _all("cases", (*ADDRESSES, *POST), *_EDIT) | _REPLIES),
 }
 
 

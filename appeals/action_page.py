@@ -1,19 +1,22 @@
 """The public page of one action, put together from its frozen sheet and the public dates of its case."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, cast
 
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from appeals.cards import languages_in_words
-from appeals.key_dates import KeyDate, SheetLine, Step, key_dates_of, timeline_of
+from appeals.chain import SheetLine, chain_of, names_in
+from appeals.key_dates import KeyDate, Step, key_dates_of, timeline_of
 from appeals.standing import Standing, standing_of
 from appeals.timeline import Timeline
+from appeals.what_became import Became, what_became
 from campaigns.content import Addressee, SheetContent, content_of
-from campaigns.models import ActionEvent, Sheet, UrgentAction
-from campaigns.states import FROZEN, PUBLISHED, ActionStatus, Verb
+from campaigns.models import ActionEvent, UrgentAction
+from campaigns.states import DECISIONS, ISSUES, OVER, PUBLISHED, ActionStatus, Verb
 from cases.languages import direction, language_name
 
 # The verb after which an action stands as it does.
@@ -22,6 +25,10 @@ _ENDED_BY = {
     ActionStatus.STOPPED: Verb.STOP,
     ActionStatus.CLOSED: Verb.CLOSE,
 }
+ENDS = frozenset({Verb.STOP, Verb.CLOSE, Verb.RECORD})
+_ASKING_AGAIN = frozenset({Verb.RESUME, Verb.REOPEN})
+# What everybody may be told of these stands with their sheet.
+WITH_A_SHEET = ISSUES | {Verb.RECORD}
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,34 @@ class Office:
 
 
 @dataclass(frozen=True)
+class EndedWith:
+    """The stop or outcome sheet of another action with which this one ended."""
+
+    title: str
+    reference: str
+    slug: str
+    dated: date
+
+
+@dataclass(frozen=True)
+class OtherAction:
+    """Another published action on the same people."""
+
+    slug: str
+    reference: str
+    state: str
+    opened_on: date
+    headline: str
+
+
+@dataclass(frozen=True)
 class ActionPage:
     """Everything that the page of an action shows. Where nobody is asked to write, there is nothing to send."""
 
     content: SheetContent
     standing: Standing
     note: str  # what everybody may be told of its pause, stop or end
+    ended_with: EndedWith | None
     opened_on: date
     languages: str
     appeals_to: tuple[Office, ...]
@@ -56,6 +85,9 @@ class ActionPage:
     dates: tuple[KeyDate, ...]
     timeline: Timeline
     sheets: tuple[SheetLine, ...]
+    became: tuple[Became, ...]
+    is_silent: bool  # it is over, and no sheet says what became of anybody
+    others: tuple[OtherAction, ...]
 
 
 def published_action(slug: str) -> UrgentAction | None:
@@ -65,7 +97,7 @@ def published_action(slug: str) -> UrgentAction | None:
 
 
 def page_of(action: UrgentAction, *, on: date) -> ActionPage:
-    """The page of a published action as it stands on a day. Six queries, whatever the case holds.
+    """The page of a published action as it stands on a day. Seven queries, whatever the case holds.
 
     Raises:
         ValueError: for an action in preparation.
@@ -76,27 +108,38 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
     events = _events_of(action)
     ended = _ended_by(action, events)
     standing = standing_of(action, on=on, ended_on=_day_of(ended.at) if ended else None)
-    sheets = _sheets_of(action, {event.sheet_id: event.public_note for event in events if event.verb == Verb.ISSUE})
-    steps = [Step(Verb(event.verb), _day_of(event.at), event.public_note) for event in events]
-    dates = key_dates_of(action.case, action, sheets, steps, standing=standing)
+    notes = {event.sheet_id: event.public_note for event in events if event.verb in WITH_A_SHEET}
+    sheets = [sheet if standing.asks else _without_asking(sheet) for sheet in chain_of(action, notes=notes)]
+    became = what_became(sheets)
+    steps = [_step(event, standing) for event in events]
+    outcomes = [person.now for person in became]
+    dates = key_dates_of(action.case, action, sheets, steps, standing=standing, outcomes=outcomes)
     return ActionPage(
         content=content,
         standing=standing,
-        note=ended.public_note if ended else "",
+        # Of a hidden action nothing may be told, and this may name somebody.
+        note=ended.public_note if ended and action.hidden_at is None else "",
+        ended_with=_ended_with(action, events),
         opened_on=action.opened_on,
         languages=languages_in_words(content.languages, own_language=content.own_language),
-        appeals_to=tuple(_office(addressee) for addressee in content.appeals_to) if standing.asks else (),
-        copies_to=tuple(_office(addressee) for addressee in content.copies_to) if standing.asks else (),
+        appeals_to=tuple(office_of(addressee) for addressee in content.appeals_to) if standing.asks else (),
+        copies_to=tuple(office_of(addressee) for addressee in content.copies_to) if standing.asks else (),
         dates=tuple(dates),
         timeline=timeline_of(dates, on=on),
         sheets=tuple(sheets),
+        became=became,
+        is_silent=ActionStatus(action.status) in OVER and not became,
+        others=_others(action, content, on=on),
     )
 
 
 def _events_of(action: UrgentAction) -> list[ActionEvent]:
-    """What became of the action, newest first; of a draft put aside, and of reasons, the public hears nothing."""
-    public = action.events.exclude(verb=Verb.WITHDRAW).order_by("-at", "-pk")
-    return list(public.only("action", "verb", "at", "public_note", "sheet"))
+    """What became of the action, newest first; the public hears no reasons and nothing that passes between staff."""
+    public: Any = action.events.filter(verb__in=DECISIONS | WITH_A_SHEET).order_by("-at", "-pk")
+    of_sheet = ("dated", "action__slug", "action__series", "action__number", "action__year")
+    columns = ("action", "verb", "at", "public_note", *(f"sheet__{name}" for name in of_sheet))
+    public = public.select_related("sheet__action").annotate(sheet_title=KeyTextTransform("title", "sheet__frozen"))
+    return list(public.only(*columns))
 
 
 def _ended_by(action: UrgentAction, events: Sequence[ActionEvent]) -> ActionEvent | None:
@@ -104,20 +147,54 @@ def _ended_by(action: UrgentAction, events: Sequence[ActionEvent]) -> ActionEven
     return next((event for event in events if event.verb == verb), None)
 
 
+def _ended_with(action: UrgentAction, events: Sequence[ActionEvent]) -> EndedWith | None:
+    """The document of another action that ended this one, at once or afterwards, if it has not been reopened since."""
+    for event in events:
+        if event.verb not in ENDS:
+            return None
+        if event.sheet is not None and event.sheet.action_id != action.pk:
+            other, title = event.sheet.action, event.sheet_title  # type: ignore[attr-defined]  # annotated
+            return EndedWith(title, other.reference, other.slug, event.sheet.dated)
+    return None
+
+
+def _without_asking(sheet: SheetLine) -> SheetLine:
+    """What everybody was told with a sheet that asked for letters may itself ask for them, as "Please go on …": that
+    is over with the action."""
+    return replace(sheet, note="", changes="") if sheet.asks else sheet
+
+
+def _step(event: ActionEvent, standing: Standing) -> Step:
+    is_told = standing.asks or event.verb not in _ASKING_AGAIN
+    return Step(Verb(event.verb), _day_of(event.at), event.public_note if is_told else "")
+
+
 def _day_of(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def _sheets_of(action: UrgentAction, notes: Mapping[int | None, str]) -> list[SheetLine]:
-    """The issued sheets, newest first. Only their titles are taken out of the frozen text."""
-    rows = Sheet.objects.filter(action=action, status__in=FROZEN).annotate(title=KT("frozen__title"))
-    return [
-        SheetLine(title=title, dated=dated, is_current=pk == action.current_sheet_id, note=notes.get(pk, ""))
-        for pk, title, dated in rows.order_by("-version").values_list("pk", "title", "dated")
-    ]
+def _others(action: UrgentAction, content: SheetContent, *, on: date) -> tuple[OtherAction, ...]:
+    """The other published actions of the case that name somebody by the same name, newest first; one query.
+
+    Where the names differ the two must not be known to be about the same person: one of them may have been taken
+    back, or hidden on purpose.
+    """
+    names = frozenset(name for person in content.people for name in person.names)
+    others = UrgentAction.objects.shown().filter(case=action.case_id).exclude(pk=action.pk)
+    rows: Any = others.defer("search_text").order_by("-opened_on", "-pk")
+    rows = rows.annotate(
+        headline=KeyTextTransform("headline", "current_sheet__frozen"),
+        people=KeyTextTransform("people", "current_sheet__frozen"),
+    )
+    return tuple(
+        OtherAction(row.slug, row.reference, standing_of(row, on=on).label, cast(date, row.opened_on), row.headline)
+        for row in rows
+        if names_in(row.people) & names
+    )
 
 
-def _office(addressee: Addressee) -> Office:
+def office_of(addressee: Addressee) -> Office:
+    """A recipient as a page shows it, with the languages of its salutations by name."""
     return Office(
         addressee,
         tuple(Salutation(language_name(code), code, direction(code), text) for code, text in addressee.salutations),

@@ -6,5 +6,8 @@ class AppealsConfig(AppConfig):
     verbose_name = "The doing"
 
     def ready(self) -> None:
-        # The checks register themselves when they are imported.
+        # Both read models, which are not there while this module is imported; the checks register themselves.
         from appeals import checks  # noqa: F401
+        from appeals.desk_queues import add_queues
+
+        add_queues()

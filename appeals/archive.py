@@ -1,21 +1,25 @@
-"""The PDFs of issued sheets: rendered once, kept byte for byte, handed out only while people should write.
+"""The PDFs of issued sheets: rendered once, kept byte for byte, handed out only while people should do as they say.
 
-A draft is never kept: it is rendered anew each time by whoever previews it.
+A draft is never kept: it is rendered anew each time by whoever previews it. Who renders an issued one is the worker
+(`appeals.keeping`), or whoever asks before it has come to it.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from appeals.models import SheetPDF
 from appeals.pdf import html_to_pdf
 from appeals.sheets import build_context, render_html
+from campaigns.answers import kept_standing
 from campaigns.content import content_of
 from campaigns.models import Sheet, UrgentAction
-from campaigns.states import FROZEN, ActionStatus
+from campaigns.states import FROZEN, OVER, ActionStatus
 
 
 class StoredPDF(NamedTuple):
@@ -27,38 +31,39 @@ class StoredPDF(NamedTuple):
 
 # Asked each time for every reader of every sheet, so written by hand: building it from models takes longer than
 # all the rest of the request, and one table with a subquery is planned in half the time of three joined ones.
-_OPEN_HASH = f"""
+_HANDED_OUT_HASH = f"""
     SELECT (SELECT stored.pdf_hash FROM {SheetPDF._meta.db_table} stored
              WHERE stored.sheet_id = action.current_sheet_id AND stored.paper = %s)
       FROM {UrgentAction._meta.db_table} action
-     WHERE action.slug = %s AND action.status = %s AND action.last_good_day >= %s
+     WHERE action.slug = %s AND action.hidden_at IS NULL
+       AND (action.status = %s AND action.last_good_day >= %s
+            OR action.status IN (%s, %s)
+               AND (SELECT sheet.kind FROM {Sheet._meta.db_table} sheet
+                     WHERE sheet.id = action.current_sheet_id) IN (%s, %s))
 """  # noqa: S608  # holds names of tables only
 
 
-def hash_of_open(slug: str, *, paper: str, on: date) -> str | None:
-    """The hash of the kept PDF of an action's current sheet.
-
-    None if the action is not open on that day or its PDF is not kept yet. One query, and it asks for the status:
-    nothing is ever handed out on an older answer.
+def is_handed_out(action: UrgentAction, *, on: date) -> bool:
+    """Whether everybody gets the action's current sheet as PDF: while people are asked to write; and once it is over,
+    if the sheet is the one that says so and asks for nothing.
     """
-    asked = [paper, slug, ActionStatus.OPEN.value, connection.ops.adapt_datefield_value(on)]
-    # Django asks a connection that it kept from the last request whether it still lives, which costs as much as
-    # this query. The query itself finds that out.
-    connection.health_check_done = True  # type: ignore[attr-defined]  # the stubs do not know it
-    try:
-        return _first_of(_OPEN_HASH, asked)
-    except (InterfaceError, OperationalError):
-        if connection.in_atomic_block:
-            raise
-        connection.close()
-        return _first_of(_OPEN_HASH, asked)
+    sheet = action.current_sheet
+    if action.hidden_at is not None:
+        return False
+    return action.is_open(on=on) or (action.status in OVER and sheet is not None and not sheet.asks)
 
 
-def _first_of(query: str, values: list[str | None]) -> str | None:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
+@contextmanager
+def handing_out(slug: str, *, paper: str, on: date) -> Iterator[str | None]:
+    """The hash of the kept PDF of an action's current sheet, if everybody gets it (`is_handed_out`).
+
+    None if not, or if its PDF is not kept yet. It asks for the status each time: nothing is ever handed out on an
+    older answer. A stop that comes meanwhile waits until the block is left: do so when the bytes have left.
+    """
+    day = connection.ops.adapt_datefield_value(on)
+    asked = [paper, slug, ActionStatus.OPEN.value, day, *sorted(OVER), *sorted(Sheet.ENDING)]
+    with kept_standing(slug, _HANDED_OUT_HASH, asked) as row:
+        yield row[0] if row else None
 
 
 @lru_cache(maxsize=64)

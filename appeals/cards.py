@@ -1,13 +1,15 @@
 """One action as it stands in a list: what somebody needs to choose it, and nothing private."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from appeals.standing import Standing, standing_of
 from campaigns.content import content_of
-from campaigns.models import UrgentAction
+from campaigns.models import CurrentOutcome, Outcome, UrgentAction
+from campaigns.outcomes import outcomes_of
 from cases.languages import language_name
 from cases.models import Deadline, Hearing
 
@@ -36,19 +38,73 @@ class Card:
     standing: Standing
     next_date: NextDate | None
     languages: str
+    became: str  # "execution stayed (3), executed"; empty where no sheet says it
 
 
-def cards_of(actions: Sequence[UrgentAction], *, on: date) -> list[Card]:
+def cards_of(
+    actions: Sequence[UrgentAction], *, on: date, told: Mapping[int, Sequence[CurrentOutcome]] | None = None
+) -> list[Card]:
     """The cards of some published actions, in their order, as they stand on a day.
 
     Two queries however many actions there are; each action brings its current sheet
     (`UrgentActionQuerySet.with_current_sheet`).
+
+    Args:
+        told: what became of the people of each (`campaigns.outcomes.outcomes_of`), where the list shows it.
     """
     next_dates = _next_dates([action.case_id for action in actions], on=on)
-    return [_card(action, next_dates.get(action.case_id), on=on) for action in actions]
+    told = told or {}
+    return [
+        _card(action, next_dates.get(action.case_id), became=in_short(told.get(action.pk, [])), on=on)
+        for action in actions
+    ]
 
 
-def _card(action: UrgentAction, next_date: NextDate | None, *, on: date) -> Card:
+def in_short(outcomes: Sequence[CurrentOutcome]) -> str:
+    """What became of the people of an action, by word: "released (2), executed"."""
+    counts = Counter(row.word for row in outcomes)
+    found = [(str(word.label), counts[word.value]) for word in Outcome.Word if word.value in counts]
+    return ", ".join(f"{label} ({count})" if count > 1 else label for label, count in found)
+
+
+@dataclass(frozen=True)
+class OutcomeCard:
+    """One action with what became of its people."""
+
+    slug: str
+    reference: str
+    country_name: str
+    headline: str
+    told_on: date
+    standing: Standing
+    outcomes: tuple[CurrentOutcome, ...]
+
+
+def outcome_cards_of(actions: Sequence[UrgentAction], *, on: date) -> list[OutcomeCard]:
+    """The cards of some actions of which a sheet tells an outcome, in their order; one query for all of them.
+
+    Each action brings its current sheet (`UrgentActionQuerySet.with_current_sheet`).
+    """
+    told = outcomes_of(action.pk for action in actions)
+    return [_outcome_card(action, told.get(action.pk, []), on=on) for action in actions]
+
+
+def _outcome_card(action: UrgentAction, told: Sequence[CurrentOutcome], *, on: date) -> OutcomeCard:
+    if action.current_sheet is None or action.outcome_on is None:
+        raise ValueError(f"No sheet tells what became of anybody of {action.reference}.")
+    content = content_of(action.current_sheet)
+    return OutcomeCard(
+        slug=action.slug,
+        reference=content.reference,
+        country_name=content.country_name,
+        headline=content.headline,
+        told_on=action.outcome_on,
+        standing=standing_of(action, on=on),
+        outcomes=tuple(told),
+    )
+
+
+def _card(action: UrgentAction, next_date: NextDate | None, *, became: str, on: date) -> Card:
     if action.current_sheet is None or action.opened_on is None:
         raise ValueError(f"{action.reference} is in preparation; no list shows it.")
     content = content_of(action.current_sheet)
@@ -63,6 +119,7 @@ def _card(action: UrgentAction, next_date: NextDate | None, *, on: date) -> Card
         standing=standing_of(action, on=on),
         next_date=next_date,
         languages=languages_in_words(content.languages, own_language=content.own_language),
+        became=became,
     )
 
 

@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from appeals import pdf
+from appeals.pdf_errors import FontsMissing
 
 
 @register()
@@ -14,7 +15,7 @@ def fonts_are_there(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
     """Without fonts there is no sheet, and they are part of the source: an error."""
     try:
         pdf.check_fonts()
-    except pdf.FontsMissing as error:
+    except FontsMissing as error:
         return [Error(str(error), id="desk.E002")]
     return []
 

@@ -14,11 +14,12 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django_countries import countries
 
-from appeals.forms import Option, PlainSelect, Select, readable
+from appeals.clients import client_of
+from appeals.filters import Option, PlainSelect, Select, readable
 from campaigns.attempts import TooMany, count_request
+from campaigns.leads import lead_words
 from campaigns.models import Campaign
 from campaigns.models.subscription import Pace
-from campaigns.reasons import lead_words
 from campaigns.scopes import EVERYTHING, Scope
 from campaigns.sender import SenderHeld, send
 from campaigns.states import PUBLISHED
@@ -176,7 +177,7 @@ def answer_by_mail(
 ) -> Refusal | None:
     """Count the request, then write the mail and send it; None if it left."""
     try:
-        count_request(client=_client_of(request), email=email)
+        count_request(client=client_of(request), email=email)
         send(write(), at=at)
     except TooMany as problem:
         return Refusal(str(problem), 429)
@@ -187,15 +188,6 @@ def answer_by_mail(
             "We cannot send mail at the moment, so nothing has begun. Please try again in some minutes.", 503
         )
     return None
-
-
-def _client_of(request: HttpRequest) -> str:
-    """The network address that asks. Behind a trusted proxy it is the last one that the proxy wrote down."""
-    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.TRUST_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    address: str = request.META.get("REMOTE_ADDR", "")
-    return address
 
 
 def first_lead_choices() -> list[tuple[str, str]]:

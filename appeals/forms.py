@@ -3,44 +3,29 @@
 A filter that cannot be used never stops the others: it is left out, and a sentence says so.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
+from appeals.filters import CountryField, FilterForm, KnownChoiceField, echo, readable
 from campaigns.models import Campaign
 from campaigns.models.action import UrgentActionQuerySet
 from campaigns.references import find_reference
-from cases.countries import country_name, in_order_of_names
+from campaigns.scopes import EVERYTHING, Scope
+from cases.countries import in_order_of_names
 from cases.folding import LONGEST_QUERY, MOST_WORDS, fold, query_words
 from cases.models import Concern
 
 CLOSING_WITHIN = (7, 14, 30)  # days
+LEAST_WRITTEN = "least"  # the other sort of the open actions; what ends first is the usual one
 PER_PAGE = 25
 # An offset costs in proportion to its size, so paging ends here; filters and the search reach the rest.
 LAST_PAGE = 40
-_ECHOED = 40  # letters of a wrong value that a sentence repeats
-
-
-def readable(text: str) -> str:
-    """The text without control characters, direction controls and lone surrogates, safe to repeat on a page."""
-    return "".join(
-        letter if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for letter in text
-    ).strip()
-
-
-def _echo(text: str) -> str:
-    shown = readable(text[: 2 * _ECHOED])
-    return f"“{shown[:_ECHOED]}{'…' if len(shown) > _ECHOED or len(text) > 2 * _ECHOED else ''}”"
 
 
 class SearchField(forms.CharField):
@@ -55,61 +40,6 @@ class SearchField(forms.CharField):
         return self.to_python(data)
 
 
-class PlainSelect(forms.Select):
-    """A list to choose from, written in one go.
-
-    Django renders a template for each option: with every country of the world in the list that took longer than
-    all the rest of the page.
-    """
-
-    option = '<option value="{0}"{1}>{2}</option>'
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen, mark = self.format_value(value), flatatt({"selected": True})
-        options = format_html_join(
-            "",
-            self.option,
-            ((code, mark if str(code) in chosen else "", words) for code, words in self.choices),
-        )
-        own = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
-        return format_html("<select{}>{}</select>", flatatt(own), options)
-
-
-class KnownChoiceField(forms.ChoiceField):
-    """A choice whose wrong value is named in a sentence."""
-
-    widget = PlainSelect
-
-    def __init__(self, *, what: str, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.what = what
-
-    def validate(self, value: str) -> None:
-        if value and not self.valid_value(value):
-            raise ValidationError(
-                f"{_echo(value)} is no {self.what} that we know, so this filter was left out.", code="unknown"
-            )
-
-
-class CountryField(KnownChoiceField):
-    """Offers the countries that have something to show, and understands every other."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).upper()
-
-    def valid_value(self, value: str) -> bool:
-        return super().valid_value(value) or country_name(value) != value
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A filter in use, and the query string of the page without it."""
-
-    label: str
-    value: str
-    query_without: str
-
-
 @dataclass(frozen=True)
 class Followable:
     """A filter in use that reminders can follow, and the query string of the form to ask for them."""
@@ -119,27 +49,18 @@ class Followable:
 
 
 @dataclass(frozen=True)
-class Option:
-    value: str
+class Sort:
+    """A way to sort the list, and the query string that leads to it."""
+
     words: str
-    is_chosen: bool
+    query: str
+    is_used: bool
 
 
-@dataclass(frozen=True)
-class Select:
-    """A filter to choose from, as the page writes it out."""
+class ActionFilterForm(FilterForm):
+    """The filters of a list of actions, and its sort."""
 
-    name: str
-    label: str
-    options: list[Option]
-
-
-class ActionFilterForm(forms.Form):
-    """The filters of a list of actions.
-
-    After `is_valid` (whatever it says) `cleaned_data` holds the filters that can be used and `notices` says in
-    sentences what was left out and why.
-    """
+    is_sortable = True
 
     q = SearchField(label="Name, country or number", required=False)
     country = CountryField(label="Country", what="country")
@@ -159,8 +80,7 @@ class ActionFilterForm(forms.Form):
         concerns: Sequence[Concern],
         campaigns: Sequence[Campaign],
     ) -> None:
-        super().__init__(data, label_suffix="")
-        self._query = data
+        super().__init__(data)
         self._concerns = {concern.slug: concern for concern in concerns}
         self._campaigns = {campaign.slug: campaign for campaign in campaigns}
         self._offer("country", [("", "All"), *in_order_of_names(countries)])
@@ -170,32 +90,17 @@ class ActionFilterForm(forms.Form):
             {"maxlength": LONGEST_QUERY, "autocomplete": "off", "aria-describedby": "q-hint"}
         )
         self.is_valid()
-        chosen = self.cleaned_data.get("country")
-        if chosen and chosen not in countries:
-            # Nothing to show there: it stays chosen on the page that says so.
-            self._offer("country", [*self._choices("country"), (chosen, country_name(chosen))])
-
-    def _choices(self, name: str) -> list[tuple[str, str]]:
-        return [(str(value), str(words)) for value, words in cast(Any, self.fields[name]).choices]
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
+        self._offer_chosen_country(countries)
 
     def clean(self) -> dict[str, Any]:
         query = self.cleaned_data.get("q", "")
         if query and not query_words(query):
-            self.add_error("q", f"{_echo(query)} holds no letter and no figure to look for, so it was left out.")
+            self.add_error("q", f"{echo(query)} holds no letter and no figure to look for, so it was left out.")
         return self.cleaned_data
 
     @property
     def notices(self) -> list[str]:
-        """What was left out of the filters and why, one sentence each."""
-        sentences = [str(error) for errors in self.errors.values() for error in errors]
-        sentences += [
-            f"{field.label} was given {len(self._query.getlist(name))} times; the last one counts."
-            for name, field in self.fields.items()
-            if len(self._query.getlist(name)) > 1
-        ]
+        sentences = super().notices
         typed = self._query.get("q") or ""
         if len(typed) > LONGEST_QUERY:
             sentences.append(f"Only the first {LONGEST_QUERY} letters of the search were looked for.")
@@ -204,30 +109,21 @@ class ActionFilterForm(forms.Form):
         return sentences
 
     @property
-    def used(self) -> dict[str, str]:
-        """The filters in use, by their name in the address."""
-        return {name: value for name in self.fields if (value := self.cleaned_data.get(name))}
+    def sort(self) -> str:
+        """How the list is sorted; empty for the usual way. It is no filter: nothing is left out by it."""
+        return LEAST_WRITTEN if self.is_sortable and self._query.get("sort") == LEAST_WRITTEN else ""
+
+    def query_string(self, *, without: str = "", **more: object) -> str:
+        """As of every list of filters, with the sort in use; `sort=""` goes back to the usual one."""
+        sort = {"sort": self.sort, **more}.get("sort")
+        others = {name: value for name, value in more.items() if name != "sort"}
+        return super().query_string(without=without, **others, **({"sort": sort} if sort else {}))
 
     @property
-    def selects(self) -> list[Select]:
-        """The filters to choose from; nothing is chosen where what was asked for cannot be used."""
-        used = self.used
-        return [
-            Select(
-                name,
-                str(field.label),
-                [Option(value, words, value == used.get(name, "")) for value, words in self._choices(name)],
-            )
-            for name, field in self.fields.items()
-            if isinstance(field, forms.ChoiceField)
-        ]
-
-    @property
-    def chips(self) -> list[Chip]:
-        return [
-            Chip(str(self.fields[name].label), self._in_words(name, value), self.query_string(without=name))
-            for name, value in self.used.items()
-        ]
+    def sorts(self) -> list[Sort]:
+        """The ways to sort, with the query string of each."""
+        ways = (("", "what ends first"), (LEAST_WRITTEN, "fewest letters reported"))
+        return [Sort(words, self.query_string(sort=sort), sort == self.sort) for sort, words in ways]
 
     @property
     def to_follow(self) -> list[Followable]:
@@ -237,15 +133,13 @@ class ActionFilterForm(forms.Form):
             if name in self.used
         ]
 
-    def _in_words(self, name: str, value: str) -> str:
-        return value if name == "q" else dict(self._choices(name))[value]
-
-    def query_string(self, *, without: str = "", **more: object) -> str:
-        """The filters in use as a query string with its question mark; "?" where there is none."""
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in self.used.items() if name != without})
-        query.update({name: str(value) for name, value in more.items()})
-        return f"?{query.urlencode()}"
+    @property
+    def scopes(self) -> list[Scope]:
+        """What of the filters in use a calendar can follow: a country, a campaign; everything if neither is chosen."""
+        used = self.used
+        country = [Scope(country=used["country"])] if "country" in used else []
+        campaign = [Scope(campaign=self._campaigns[used["campaign"]])] if "campaign" in used else []
+        return [*country, *campaign] or [EVERYTHING]
 
     def narrow(self, actions: UrgentActionQuerySet, *, on: date) -> UrgentActionQuerySet:
         """The actions that fit every filter in use."""
@@ -266,6 +160,7 @@ class ActionFilterForm(forms.Form):
 class PastActionFilterForm(ActionFilterForm):
     """The same filters for actions that are over, which do not close any more."""
 
+    is_sortable = False
     closing = None  # type: ignore[assignment]  # Django's way to leave out a field of the parent
 
 
@@ -279,7 +174,7 @@ def read_page(text: str | None) -> tuple[int, str]:
     # A number of four figures at most: int() itself refuses very long ones, and takes its time.
     if not (text.isascii() and text.isdigit() and len(text) <= 4) or not 1 <= int(text) <= LAST_PAGE:
         return 1, (
-            f"There is no page {_echo(text)}, so this is the first one. Pages go from 1 to {LAST_PAGE}; "
+            f"There is no page {echo(text)}, so this is the first one. Pages go from 1 to {LAST_PAGE}; "
             "to reach further, choose a filter."
         )
     return int(text), ""

@@ -1,6 +1,6 @@
 """The dates of a case as the public sees them: developments, hearings, limits, sheets, the last good day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 
+from appeals.chain import SheetLine
 from appeals.standing import Standing, State
 from appeals.timeline import Mark, Timeline, draw
-from campaigns.models import UrgentAction
+from campaigns.models import Outcome, UrgentAction
 from campaigns.states import Verb
+from campaigns.told_outcomes import ToldOutcome
 from cases.models import Case, Deadline, Development, Hearing
+from cases.models.date_move import moved_word
 from cases.partial_dates import PartialDate
 
 
@@ -24,6 +27,7 @@ class Kind(StrEnum):
     HEARING = "Hearing"
     DEADLINE = "Deadline"
     SHEET = "Sheet"
+    OUTCOME = "Outcome"
     STEP = "This action"
     LIMIT = "Last good day"
 
@@ -50,16 +54,6 @@ class KeyDate:
 
 
 @dataclass(frozen=True)
-class SheetLine:
-    """A sheet of an action, as it is listed."""
-
-    title: str
-    dated: date
-    is_current: bool
-    note: str = ""  # what everybody was told when it was issued
-
-
-@dataclass(frozen=True)
 class Step:
     """Something that was decided on an action after a sheet, as everybody may know it."""
 
@@ -74,11 +68,18 @@ _STEPS = {
     Verb.RESUME: "Taken up again",
     Verb.STOP: "Stopped",
     Verb.CLOSE: "Closed",
+    Verb.REOPEN: "Reopened",
 }
 
 
 def key_dates_of(
-    case: Case, action: UrgentAction, sheets: list[SheetLine], steps: Iterable[Step] = (), *, standing: Standing
+    case: Case,
+    action: UrgentAction,
+    sheets: list[SheetLine],
+    steps: Iterable[Step] = (),
+    *,
+    standing: Standing,
+    outcomes: Iterable[ToldOutcome] = (),
 ) -> list[KeyDate]:
     """Every public date of a case and of one of its actions, earliest first. Three queries.
 
@@ -91,6 +92,7 @@ def key_dates_of(
     dates += [_of_deadline(row) for row in Deadline.objects.public().filter(case=case)]
     dates += [_on(sheet.dated, Kind.SHEET, sheet.title, sheet.note) for sheet in sheets]
     dates += [_on(step.on, Kind.STEP, _STEPS[step.verb], step.note) for step in steps if step.verb in _STEPS]
+    dates += _of_outcomes(outcomes)
     if action.last_good_day and (standing.asks or standing.state == State.LAPSED):
         what = "Last day to send appeals" if standing.asks else "Last day to send appeals; it is over"
         dates.append(_on(action.last_good_day, Kind.LIMIT, what))
@@ -108,6 +110,28 @@ def _words(day: date) -> str:
 
 def _on(day: date, kind: Kind, what: str, note: str = "") -> KeyDate:
     return KeyDate(day, day, _words(day), day.isoformat(), kind, what, result=note)
+
+
+def _of_outcomes(outcomes: Iterable[ToldOutcome]) -> list[KeyDate]:
+    """What happened to people on a day; several to whom the same happened are one row."""
+    alike: dict[tuple[str, str], list[ToldOutcome]] = {}
+    for told in outcomes:
+        if told.when is not None and told.word not in Outcome.DAYLESS:
+            alike.setdefault(told.says_the_same_as, []).append(told)
+    return [_of_outcome(told) for told in alike.values()]
+
+
+def _of_outcome(alike: Sequence[ToldOutcome]) -> KeyDate:
+    happened = cast(PartialDate, alike[0].when)
+    return KeyDate(
+        first=happened.first_day,
+        last=happened.last_day,
+        when=str(happened),
+        iso=happened.isoformat(),
+        kind=Kind.OUTCOME,
+        what=f"{', '.join(told.name for told in alike)}: {alike[0].what}",
+        result="\n".join(told.sentence for told in alike if told.sentence),
+    )
 
 
 def _of_development(row: Development) -> KeyDate:
@@ -129,9 +153,11 @@ def _of_hearing(row: Hearing) -> KeyDate:
     if row.at is not None:
         starts = datetime.combine(row.on, time(row.at.hour, row.at.minute), ZoneInfo(row.time_zone))
         iso, hour = starts.isoformat(timespec="minutes"), f"{starts:%H:%M}, time of {row.time_zone}"
-    result = row.result
+    result, status = row.result, row.get_status_display()
     if row.adjourned_to is not None and row.adjourned_to.is_public:
-        result = f"{result} Adjourned to {_words(row.adjourned_to.on)}.".strip()
+        word = moved_word(row.on, row.adjourned_to.on)
+        result = f"{result} {word.capitalize()} to {_words(row.adjourned_to.on)}.".strip()
+        status = word
     return KeyDate(
         first=row.on,
         last=row.on,
@@ -140,7 +166,7 @@ def _of_hearing(row: Hearing) -> KeyDate:
         kind=Kind.HEARING,
         what=f"{row.court.office}: {row.matter}",
         hour=hour,
-        status=row.get_status_display(),
+        status=status,
         result=result,
     )
 

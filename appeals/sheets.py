@@ -4,36 +4,25 @@
 nothing. The third step, HTML -> PDF, is `appeals.pdf`. This module knows nothing of requests or of storage.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
 
+from appeals.check_codes import PrintedCheck, printed_check
+from appeals.directions import Words, paragraphs_of, text_direction, words_if_any, words_of
 from appeals.models import SheetPDF
 from appeals.wording import DEFAULT_LANGUAGE, Labels, Mark, labels_in
 from campaigns.content import Addressee, SheetContent
 from campaigns.deadlines import Wording
 from campaigns.models import Sheet
+from campaigns.told_outcomes import ToldOutcome
 from cases.languages import direction, language_name
 
 Paper = SheetPDF.Paper
 
 MOST_IN_A_ROW = 3  # recipients side by side: an address line still fits on one line of a third of the page
-
-_RIGHT_TO_LEFT = frozenset({"R", "AL"})
-_EMPTY_LINE = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True)
-class Words:
-    """A piece of text with the direction that it runs in (``ltr``, ``rtl``), and its language where known."""
-
-    text: str
-    dir: str
-    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,15 @@ class RecipientRow:
 
 
 @dataclass(frozen=True)
+class OutcomeLine:
+    """What became of somebody, as printed."""
+
+    name: Words
+    what: str  # "released, 10 July 2011"
+    sentence: Words | None
+
+
+@dataclass(frozen=True)
 class SheetContext:
     """Every printed string of a sheet, in the order of the page."""
 
@@ -75,8 +73,14 @@ class SheetContext:
     kicker: str
     headline: Words
     header: tuple[str, ...]
+    check: PrintedCheck
+    also_ends: str
     summary: tuple[Words, ...]
+    outcomes_heading: str
+    outcomes: tuple[OutcomeLine, ...]
     story: tuple[Words, ...]
+    changes_heading: str
+    changes: tuple[Words, ...]
     languages_line: str
     demands: tuple[Words, ...]
     appeals_line: str
@@ -123,29 +127,39 @@ def build_context(
         title=f"{identity}: {content.headline}",
         dated_iso=content.dated.isoformat(),
         mark=labels.marks[mark] if mark else "",
-        kicker=labels.kicker,
-        headline=_words(content.headline, default),
+        kicker=labels.endings.get(content.kind, labels.kicker),
+        headline=words_of(content.headline, default),
         header=tuple(filter(None, (identity, index, content.country_name, dated))),
-        summary=_paragraphs(content.summary, default),
-        story=_paragraphs(content.story, default),
-        languages_line=labels.languages_line(content.languages, own_language=content.own_language),
-        demands=tuple(_words(demand.on_sheet, default) for demand in content.demands),
-        appeals_line=send_appeals.format(day=labels.day(content.appeals_limit)),
+        check=printed_check(content, language=language),
+        also_ends=labels.also_ends_line([ended.reference for ended in content.also_ends]),
+        summary=paragraphs_of(content.summary, default),
+        outcomes_heading=labels.became if content.outcomes else "",
+        outcomes=tuple(_outcome(told, labels, default) for told in content.outcomes),
+        story=paragraphs_of(content.story, default),
+        changes_heading=labels.changes,
+        changes=paragraphs_of(content.changes, default),
+        languages_line=_languages_line(content, labels),
+        demands=tuple(words_of(demand.on_sheet, default) for demand in content.demands),
+        appeals_line=send_appeals.format(day=labels.day(content.appeals_limit)) if content.asks else "",
         columns=_columns(content),
         recipient_rows=_rows(content, labels, default),
-        diplomatic_note=_note(content.diplomatic_note, default),
-        late_note=_note(content.late_note, default),
+        diplomatic_note=words_if_any(content.diplomatic_note, default),
+        late_note=words_if_any(content.late_note, default),
         dated_line=labels.dated.format(day=dated),
         additional_heading=labels.additional_information,
-        additional_information=_paragraphs(content.additional_information, default),
+        additional_information=paragraphs_of(content.additional_information, default),
         footer=(
             *filter(None, (identity, content.index_number)),
             labels.version.format(version=content.version),
-            labels.last_good_day.format(day=labels.day(content.last_good_day)),
+            *((labels.last_good_day.format(day=labels.day(content.last_good_day)),) if content.asks else ()),
         ),
         page_label=labels.page,
         page_of_label=labels.page_of,
     )
+
+
+def _languages_line(content: SheetContent, labels: Labels) -> str:
+    return labels.languages_line(content.languages, own_language=content.own_language) if content.asks else ""
 
 
 def render_html(context: SheetContext) -> str:
@@ -156,42 +170,21 @@ def render_html(context: SheetContext) -> str:
 def mark_of(sheet: Sheet, *, action_is_open: bool) -> Mark | None:
     """Why this sheet must not be sent today, or None if it may be."""
     match sheet.status:
-        case "draft":
+        case "draft" | "review" | "approved":
             return Mark.DRAFT
         case "withdrawn":
             return Mark.WITHDRAWN
         case "superseded":
             return Mark.SUPERSEDED
         case _:
-            return None if action_is_open else Mark.ENDED
+            # A sheet that says it is over asks for nothing, so it may always be given out.
+            return None if action_is_open or not sheet.asks else Mark.ENDED
 
 
-def text_direction(text: str, default: str = "ltr") -> str:
-    """``rtl`` or ``ltr`` by the first letter that has a direction (rule P2 of UAX 9), as ``dir=auto`` would.
-
-    It is computed here because the PDF engine does not know ``dir=auto``.
-    """
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind == "L":
-            return "ltr"
-        if kind in _RIGHT_TO_LEFT:
-            return "rtl"
-    return default
-
-
-def _words(text: str, default: str) -> Words:
-    return Words(text, text_direction(text, default))
-
-
-def _note(text: str, default: str) -> Words | None:
-    return _words(text, default) if text else None
-
-
-def _paragraphs(text: str, default: str) -> tuple[Words, ...]:
-    """An empty line starts a new paragraph; a single line end stays a line end."""
-    parts = (part.strip() for part in _EMPTY_LINE.split(text))
-    return tuple(_words(part, default) for part in parts if part)
+def _outcome(told: ToldOutcome, labels: Labels, default: str) -> OutcomeLine:
+    day = labels.known_date(told.when) if told.when else ""
+    what = ", ".join(filter(None, (labels.outcomes[told.word], day)))
+    return OutcomeLine(words_of(told.name, default), what, words_if_any(told.sentence, default))
 
 
 def _columns(content: SheetContent) -> int:
@@ -240,7 +233,7 @@ def _block(addressee: Addressee, labels: Labels, default: str, *, heading: str =
     several = len(addressee.salutations) > 1
     return RecipientBlock(
         heading=heading,
-        name_lines=tuple(_words(line, default) for line in addressee.name_lines),
+        name_lines=tuple(words_of(line, default) for line in addressee.name_lines),
         # Numbers and addresses of machines run from left to right in every script.
         channels=tuple(Labelled(label, Words(value, "ltr")) for label, value in channels if value),
         salutations=tuple(

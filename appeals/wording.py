@@ -12,7 +12,9 @@ from babel.dates import format_date
 from babel.lists import format_list
 
 from campaigns.deadlines import Wording
+from campaigns.models import Outcome
 from cases.languages import language_name
+from cases.partial_dates import PartialDate
 
 
 class Mark(StrEnum):
@@ -34,7 +36,10 @@ class Labels:
 
     locale: str  # of the CLDR: forms of dates and of lists
     kicker: str
+    endings: dict[str, str]  # instead of it on a sheet that asks for no letters, by its kind
     index: str
+    also_ends: str
+    changes: str
     write_in: str
     own_language: str
     send_appeals: dict[Wording, str]
@@ -49,13 +54,27 @@ class Labels:
     additional_information: str
     version: str
     last_good_day: str
+    check_before_posting: str
+    check_standing: str  # instead of it on a sheet that asks for no letters
+    check_alt: str
     page: str
     page_of: str
     marks: dict[Mark, str]
+    became: str  # above what became of each person
+    outcomes: dict[str, str]  # by the values of Outcome.Word
 
     def day(self, day: date) -> str:
         """``13 July 2011``"""
         return format_date(day, "d MMMM y", locale=self.locale)
+
+    def also_ends_line(self, references: Sequence[str]) -> str:
+        """``This also ends UA 26/00 and UA 233/99.``; nothing if it ends no other."""
+        return self.also_ends.format(actions=format_list(references, locale=self.locale)) if references else ""
+
+    def known_date(self, known: PartialDate) -> str:
+        """``13 July 2011``, ``July 2011`` or ``2011``, as far as it is known."""
+        pattern = {"day": "d MMMM y", "month": "MMMM y", "year": "y"}[known.precision]
+        return format_date(known.first_day, pattern, locale=self.locale)
 
     def languages_line(self, languages: Sequence[str], *, own_language: bool) -> str:
         """``Please write immediately in Russian, English or your own language:``; nothing if none is named."""
@@ -71,7 +90,13 @@ LABELS: dict[str, Labels] = {
     "en": Labels(
         locale="en_GB",
         kicker="Urgent action",
+        endings={
+            "stop": "STOP – please send no more appeals",
+            "outcome": "Outcome – please send no more appeals",
+        },
         index="Index: {index}",
+        also_ends="This also ends {actions}. Please send no more appeals there either.",
+        changes="What changed since the sheet before this one",
         write_in="Please write immediately in {languages}:",
         own_language="your own language",
         send_appeals={
@@ -89,6 +114,9 @@ LABELS: dict[str, Labels] = {
         additional_information="Additional information",
         version="Version {version}",
         last_good_day="Last good day to send: {day}",
+        check_before_posting="Before you post:",
+        check_standing="How it stands today:",
+        check_alt="QR code with the address {address}",
         page="Page",
         page_of="of",
         marks={
@@ -97,6 +125,8 @@ LABELS: dict[str, Labels] = {
             Mark.SUPERSEDED: "Replaced by a newer sheet – not for sending",
             Mark.ENDED: "This action has ended – not for sending",
         },
+        became="What became of them, as far as we know",
+        outcomes={word.value: str(word.label) for word in Outcome.Word},
     ),
 }
 

@@ -34,12 +34,34 @@ def main() -> None:
 
 def _full() -> list[Row]:
     return _measure(
-        (100, 100_000), rounds=200, first_renders=25, renders=1_000, warm_up=100, followers=100_000, mails=3_000
+        (100, 100_000),
+        rounds=200,
+        first_renders=25,
+        renders=1_000,
+        warm_up=100,
+        followers=100_000,
+        mails=3_000,
+        pack_rounds=9,
+        pack_groups=((2, 1), (20, 1), (60, 3)),
+        letters=60,
+        old_sheets=2_000,
     )
 
 
 def _quick() -> list[Row]:
-    return _measure((100, 10_000), rounds=60, first_renders=7, renders=150, warm_up=50, followers=5_000, mails=400)
+    return _measure(
+        (100, 10_000),
+        rounds=60,
+        first_renders=7,
+        renders=150,
+        warm_up=50,
+        followers=5_000,
+        mails=400,
+        pack_rounds=3,
+        pack_groups=((2, 1), (20, 1), (60, 1)),
+        letters=20,
+        old_sheets=1_000,
+    )
 
 
 def _measure(
@@ -51,8 +73,13 @@ def _measure(
     warm_up: int,
     followers: int,
     mails: int,
+    pack_rounds: int,
+    pack_groups: tuple[tuple[int, int], ...],
+    letters: int,
+    old_sheets: int,
 ) -> list[Row]:
-    from benchmarks import lists, memory, planning, sending, sheets
+    from benchmarks import issuing, lists, memory, packs, planning, reading, sending, sheets
+    from benchmarks import letters as of_letters
     from benchmarks.requests import in_process
 
     small, large = (ground.connection_to(name) for name in NAMES)
@@ -65,13 +92,22 @@ def _measure(
         _say("the sheets")
         ground.use(large)
         rows += sheets.measure(renders=first_renders, rounds=rounds)
+        _say("a pack for an evening")
+        rows += packs.measure(rounds=pack_rounds)
+        rows.append(packs.measure_memory(groups=pack_groups))
+        _say("letters")
+        rows += of_letters.measure(count=letters, rounds=pack_rounds)
         _say("memory")
         rows.append(memory.measure(NAMES[0], renders=renders, warm_up=warm_up))
+        _say("old sheets")
+        rows += reading.measure(NAMES[0], files=old_sheets, rounds=rounds // 4)
         # These change the small database, so they come last.
         _say("planning reminders")
         rows += planning.measure(NAMES[0], followers=followers)
         _say("sending them")
-        return [*rows, *sending.measure(NAMES[0], mails=mails)]
+        rows += sending.measure(NAMES[0], mails=mails)
+        _say("issuing")
+        return [*rows, *issuing.measure(NAMES[0], followers=followers)]
     finally:
         small.close()
         large.close()
@@ -84,11 +120,13 @@ def _fill(size: int) -> None:
 
     from appeals.demo.bulk import load_bulk
     from appeals.demo.loading import AT, DEMO_DAY, load_demo
+    from benchmarks.told import tell_outcomes
 
     _say(f"a database with {size:,} actions")
     call_command("migrate", verbosity=0, skip_checks=True)
     load_demo("only for the benchmarks")
     load_bulk(actions=size, subscriptions=0, on=DEMO_DAY, at=AT, open_percent=50)
+    tell_outcomes()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -76,6 +76,7 @@ def main() -> None:
     django.setup()
     from django.db import connection
 
+    from accounts.acts import unrecorded
     from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
     from campaigns.planning import plan_reminders
     from cases.models import Deadline, Hearing
@@ -84,12 +85,13 @@ def main() -> None:
     at = clock.now()
     chosen = list(UrgentAction.objects.open_on(clock.today()).order_by("pk").values_list("pk", flat=True)[:actions])
     closing = clock.today() + timedelta(days=3)
-    UrgentAction.objects.exclude(pk__in=chosen).update(status="draft", **_UNOPENED)
-    UrgentAction.objects.filter(pk__in=chosen).update(last_good_day=closing)
-    # Nothing else draws near or happened, so that both write the same rows.
-    Hearing.objects.update(status="expected", adjourned_to=None)
-    for model in (Hearing, Deadline, ActionEvent, Subscription):
-        model.objects.all().delete()
+    with unrecorded():
+        UrgentAction.objects.exclude(pk__in=chosen).update(status="draft", **_UNOPENED)
+        UrgentAction.objects.filter(pk__in=chosen).update(last_good_day=closing)
+        # Nothing else draws near or happened, so that both write the same rows.
+        Hearing.objects.update(status="expected", adjourned_to=None)
+        for model in (Hearing, Deadline, ActionEvent, Subscription):
+            model.objects.all().delete()
     confirmed = at - timedelta(days=60)
     people = (
         Subscription(email=f"reader{n}@bulk.example", created_at=confirmed, confirmed_at=confirmed)

@@ -90,13 +90,15 @@ def _bare(mails: list[bytes], port: int) -> float:
 
 def _plan(mails: int) -> None:
     """As many reminders of a last good day in three days, of ten actions, each to a reader of its own."""
+    from accounts.acts import unrecorded
     from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
     from campaigns.planning import plan_reminders
     from config import clock
 
     at = clock.now()
-    for model in (Reminder, Subscription, ActionEvent):  # nothing but the last good days
-        model.objects.all().delete()
+    with unrecorded():
+        for model in (Reminder, Subscription, ActionEvent):  # nothing but the last good days
+            model.objects.all().delete()
     actions = list(UrgentAction.objects.filter(status="open").order_by("pk")[:10])
     ids = [action.pk for action in actions]
     UrgentAction.objects.filter(pk__in=ids).update(last_good_day=clock.today() + timedelta(days=3))

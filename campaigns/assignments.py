@@ -13,10 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.acts import acting
 from accounts.models import User
 from accounts.roles import staff_who_may
-from campaigns.matters import ABOUT, Hand, falls_to, hands_of, with_whose
+from campaigns.matters import ABOUT, Hand, Matter, falls_to, hands_of, with_whose
 from campaigns.models import Assignment
+from campaigns.turns import courses_in
 
 LONGEST_WAIT = 90  # days
 STALE = "changed_meanwhile"  # the code of the refusal to overwrite what somebody has not seen
@@ -91,7 +93,7 @@ def assign(
             wait for too long, or where somebody has changed it since `by` was shown it.
     """
     on = timezone.localtime(at, timezone.get_default_timezone()).date()
-    with transaction.atomic():
+    with acting(by=by, at=at):
         # Held until the end, so that of two people who save at once the second is told of the first.
         held = Assignment.objects.select_for_update().filter(matter=matter, subject_id=subject_id).first()
         stands = find_matter(matter, subject_id, on=on)
@@ -155,6 +157,10 @@ def _is_with(user: User, whose: User | None, matter: str) -> bool:
 def _check_day(matter: str, stands: Agreed, not_before: date | None, on: date) -> None:
     if not_before is None:
         return
+    if not ABOUT[matter].may_wait:
+        raise ValidationError(
+            {"not_before": "This cannot wait: it went out without a second pair of eyes. Look it over now, or take it."}
+        )
     if not_before < on:
         raise ValidationError({"not_before": f"That day is over. Choose a day from {on:%-d %B %Y} on."})
     if stands.own_day is not None and not_before > stands.own_day:
@@ -172,3 +178,15 @@ def _check_day(matter: str, stands: Agreed, not_before: date | None, on: date) -
                 "earlier day, and put it off again then."
             }
         )
+
+
+def follow_dates(case_id: int) -> None:
+    """Let what was agreed about a hearing that moved go on to where it moved, and back when that was taken back."""
+    for course in courses_in(case_id):
+        if course.kind != Matter.HEARING:
+            continue
+        agreed = Assignment.objects.filter(matter=Matter.HEARING, subject_id__in=course.subjects)
+        rows = list(agreed.select_for_update().order_by("-at", "-pk"))
+        if rows and course.subject_id not in {row.subject_id for row in rows}:
+            rows[0].subject_id = course.subject_id
+            rows[0].save(update_fields=["subject_id"])

@@ -1,27 +1,33 @@
-"""How often somebody may ask for mail to an address: limits that stop a form from being used against people.
+"""How often a public form may be used: limits that stop it from being used against people, or to make up numbers.
 
-The counts lie in Redis where there is one, else in this process. Addresses are counted under a keyed hash, so
-that neither holds any.
+How it is counted, and where the counts lie: `accounts.counts`.
 """
 
-import ipaddress
-import logging
-from functools import lru_cache
-
-from django.conf import settings
-from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse
-from limits.errors import StorageError
-from limits.storage import storage_from_string
-from limits.strategies import MovingWindowRateLimiter
 
+from accounts.counts import forget_counts, hashed, hit, network_of
 from campaigns.occasions import address_key
+
+__all__ = ["TooMany", "count_form", "count_request", "forget_counts", "is_first_of", "network_of"]
 
 PER_CLIENT = parse("10 per hour")
 PER_ADDRESS = parse("3 per day")
 PER_SITE = parse("1000 per day")
-
-logger = logging.getLogger(__name__)
+# What one network may send of each public form that has no address in it. A group of fifteen shares one.
+FORMS = {
+    "tally": parse("10 per hour"),  # opened
+    "report": parse("60 per hour"),  # numbers of a tally
+    "sent": parse("30 per hour"),  # "I have sent it"
+    "came-back": parse("10 per hour"),
+    # What costs a layout, and nothing else. Fifteen people in one room, each with some tries, stay far below. Letters
+    # are shown anew at each pause in somebody's typing.
+    "letters": parse("2000 per hour"),
+    "envelopes": parse("120 per hour"),
+    "packs": parse("120 per hour"),
+    "large-packs": parse("20 per hour"),
+    "picture": parse("5 per hour"),  # sent with it; each takes a second of the machine
+}
+SAME_REPORT = parse("1 per 7 days")
 
 
 class TooMany(Exception):
@@ -47,44 +53,27 @@ def count_request(*, client: str, email: str) -> None:
             )
 
 
-def forget_counts() -> None:
-    """Begin to count anew (tests do)."""
-    for limiter in (_shared(), _local()):
-        limiter.storage.reset()
+def count_form(form: str, *, client: str) -> None:
+    """Count a public form that was sent, one of `FORMS`, from a client's network address.
+
+    Raises:
+        TooMany: if its limit is reached.
+    """
+    if not _hit(FORMS[form], _hashed(form, network_of(client))):
+        raise TooMany(
+            "This network has sent many of these in the last hour, so this one was not taken. What you typed is still "
+            "here: please send it again in an hour."
+        )
 
 
-def network_of(client: str) -> str:
-    """What counts as one client: an IPv4 address, or the /64 network that one IPv6 household has."""
-    try:
-        address = ipaddress.ip_address(client)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
+def is_first_of(report: str, *, client: str) -> bool:
+    """Whether a network says this for the first time in a week; the second time it is no word of another person."""
+    return _hit(SAME_REPORT, _hashed("same-report", f"{network_of(client)} {report}"))
 
 
 def _hit(limit: RateLimitItem, key: str) -> bool:
-    try:
-        return _shared().hit(limit, "follow", key)
-    except StorageError:
-        # Redis may be away at any moment; each process then counts for itself.
-        logger.warning("the counter of requests does not answer; this process counts for itself")
-        return _local().hit(limit, "follow", key)
+    return hit(limit, "follow", key)
 
 
 def _hashed(kind: str, value: str) -> str:
-    return salted_hmac(f"campaigns.attempts.{kind}", value, algorithm="sha256").hexdigest()
-
-
-@lru_cache(maxsize=1)
-def _shared() -> MovingWindowRateLimiter:
-    uri = settings.REDIS_URL or "memory://"
-    return MovingWindowRateLimiter(storage_from_string(uri, wrap_exceptions=True))
-
-
-@lru_cache(maxsize=1)
-def _local() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string("memory://"))
+    return hashed(f"campaigns.attempts.{kind}", value)

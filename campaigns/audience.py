@@ -35,6 +35,12 @@ _TYPES = {
     "wide_since": "timestamptz",
     "since": "timestamptz",
     "takes_back": "text",
+    "told_id": "bigint",
+    "told_on": "date",
+    "told_since": "timestamptz",
+    "told_until": "timestamptz",
+    "course": "text",
+    "is_mute": "smallint",
     "staff": "text",
     "for_staff": "timestamptz",
 }
@@ -47,6 +53,13 @@ _EVERYTHING = (
 _CONCERN = "JOIN {concerns} AS concern ON concern.case_id = action.case_id"
 _WIDE = "AND listed.confirmed_at <= offer.wide_since"
 _EARLY_ENOUGH = "(offer.since IS NULL OR listed.confirmed_at < offer.since)"
+# What an address was told of a day, where an offer puts that right.
+_TOLD = """
+    told.kind = offer.takes_back AND told.subject_id = offer.told_id AND told.status = 'sent'
+    AND (offer.told_on IS NULL OR told.about_on = offer.told_on)
+    AND (offer.told_since IS NULL OR told.settled_at >= offer.told_since)
+    AND (offer.told_until IS NULL OR told.settled_at < offer.told_until)
+"""
 # Whatever lead somebody chose: the nearest notice of all goes to everybody.
 _LEAD = "(listed.first_lead IS NULL OR offer.lead_days <= listed.first_lead OR offer.lead_days <= {nearest})"
 
@@ -57,7 +70,7 @@ def plan_wanted(offers: Iterable[Offer]) -> int:
     One statement, however many rows it makes: all of them or none. Gives their number. The rows that were sent or
     have failed stay as they are, and so does a morning's list that had nothing on it.
     """
-    key, table = ", ".join(_KEY), _table(Reminder)
+    key, table = ", ".join(_KEY), table_of(Reminder)
     chosen = ", ".join(f"wanted.{column}" for column in (*_KEY, "action_id", "subscription_id", "due_at"))
     statement = f"""
         INSERT INTO {table} ({key}, action_id, subscription_id, due_at, status, reason, message_id, attempts, unsure)
@@ -80,7 +93,7 @@ def plan_wanted(offers: Iterable[Offer]) -> int:
     """  # noqa: S608  (names of our own tables and columns only)
     with connection.cursor() as cursor:
         # An address that is silent stays so; a new notice to it is planned, and cancelled when it is due.
-        cursor.execute(statement, [_as_json(offers), ERASED, BOUNCED])
+        cursor.execute(statement, [as_json(offers), ERASED, BOUNCED])
         return max(cursor.rowcount, 0)
 
 
@@ -92,13 +105,13 @@ def no_longer_wanted(offers: Iterable[Offer], *, horizon: datetime) -> "array[in
     """
     statement = f"""
         {_wanted()}
-        SELECT known.id FROM {_table(Reminder)} AS known
+        SELECT known.id FROM {table_of(Reminder)} AS known
         WHERE known.status = 'planned' AND (known.subscription_id IS NULL OR known.due_at <= %s)
         AND NOT EXISTS (SELECT 1 FROM wanted WHERE wanted.place = 1 AND {_MATCHES})
     """  # noqa: S608
     ids = array("q")
     with connection.cursor() as cursor:
-        cursor.execute(statement, [_as_json(offers), connection.ops.adapt_datetimefield_value(horizon)])
+        cursor.execute(statement, [as_json(offers), connection.ops.adapt_datetimefield_value(horizon)])
         while rows := cursor.fetchmany(10_000):
             ids.extend(pk for (pk,) in rows)
     return ids
@@ -110,18 +123,32 @@ def _wanted() -> str:
     An address that several subscriptions bring the same notice gets it by the narrowest, and the owner of the case
     gets it as that. It takes one parameter, the offers as JSON.
     """
+    return f"""{reached_ways()},
+        wanted AS (
+            SELECT {", ".join(_KEY)}, action_id, takes_back, subscription_id, due_at, ROW_NUMBER() OVER (
+                PARTITION BY {", ".join(_KEY)} ORDER BY width, action_id, subscription_id
+            ) AS place
+            FROM reached WHERE due_at IS NOT NULL
+        )"""  # noqa: S608
+
+
+def reached_ways() -> str:
+    """The beginning of a statement that speaks of ``reached``: each notice, and each way by which an address gets it,
+    where it is due at all. It takes one parameter, the offers as JSON.
+    """
     lead = _LEAD.format(nearest=min(settings.REMINDER_LEAD_DAYS, default=0))
+    concerns = _CONCERN.format(concerns=table_of(Case.concerns.through))
     ways = [
         ("0", "listed.action_id = offer.action_id", "", ""),
         ("1", "listed.campaign_id = action.campaign_id", _WIDE, ""),
-        ("2", "listed.concern_id = concern.concern_id", _WIDE, _CONCERN.format(concerns=_table(Case.concerns.through))),
+        ("2", "listed.concern_id = concern.concern_id", _WIDE, concerns),
         ("3", "listed.country = action.country AND action.country <> ''", _WIDE, ""),
         ("4", _EVERYTHING, _WIDE, ""),
     ]
     reached = [
         f"""
         SELECT offer.*, {width} AS width, listed.id AS subscription_id, listed.address, {_DUE} AS due_at
-        FROM offer JOIN {_table(UrgentAction)} AS action ON action.id = offer.action_id {concern}
+        FROM offer JOIN {table_of(UrgentAction)} AS action ON action.id = offer.action_id {concern}
         JOIN listed ON {reach}
         WHERE offer.takes_back = '' AND {_EARLY_ENOUGH} AND {lead} {wide}"""  # noqa: S608
         for width, reach, wide, concern in ways
@@ -131,32 +158,31 @@ def _wanted() -> str:
         listed AS (
             SELECT id, LOWER(TRIM(email)) AS address, action_id, campaign_id, concern_id, country, pace, first_lead,
                 confirmed_at
-            FROM {_table(Subscription)} WHERE confirmed_at IS NOT NULL
+            FROM {table_of(Subscription)} WHERE confirmed_at IS NOT NULL
+        ),
+        heard AS (
+            SELECT offer.*, listed.id AS subscription_id, told.address, {_DUE} AS due_at, ROW_NUMBER() OVER (
+                PARTITION BY offer.course, told.address ORDER BY told.settled_at DESC, told.id DESC
+            ) AS recency
+            FROM offer JOIN {table_of(Reminder)} AS told ON {_TOLD}
+            JOIN listed ON listed.id = told.subscription_id
         ),
         reached AS (
             SELECT offer.*, -1 AS width, CAST(NULL AS bigint) AS subscription_id, offer.staff AS address,
                 offer.for_staff AS due_at
             FROM offer WHERE offer.for_staff IS NOT NULL AND offer.staff <> ''
             UNION ALL
-            SELECT offer.*, 0 AS width, listed.id AS subscription_id, told.address, {_DUE} AS due_at
-            FROM offer JOIN {_table(Reminder)} AS told ON told.kind = offer.takes_back
-                AND told.subject_id = offer.subject_id AND told.about_on = offer.about_on AND told.status = 'sent'
-            JOIN listed ON listed.id = told.subscription_id
+            SELECT {", ".join(_TYPES)}, 0 AS width, subscription_id, address, due_at
+            FROM heard WHERE recency = 1 AND is_mute = 0
             UNION ALL {" UNION ALL ".join(reached)}
-        ),
-        wanted AS (
-            SELECT {", ".join(_KEY)}, action_id, takes_back, subscription_id, due_at, ROW_NUMBER() OVER (
-                PARTITION BY {", ".join(_KEY)} ORDER BY width, action_id, subscription_id
-            ) AS place
-            FROM reached WHERE due_at IS NOT NULL
         )"""  # noqa: S608
 
 
-def _table(model: Any) -> str:
+def table_of(model: Any) -> str:
     return connection.ops.quote_name(model._meta.db_table)
 
 
-def _as_json(offers: Iterable[Offer]) -> str:
+def as_json(offers: Iterable[Offer]) -> str:
     return json.dumps([dict(zip(Offer._fields, map(_plain, offer), strict=True)) for offer in offers])
 
 

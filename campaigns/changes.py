@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.content import Addressee, Ask, SheetContent
+from campaigns.passages.became import became_lines
 from campaigns.passages.passage import long_day
 from cases.languages import language_name
 
@@ -19,15 +20,26 @@ def changes_between(old: SheetContent, new: SheetContent) -> tuple[str, ...]:
     """What is different for somebody who writes, as sentences in the language that is active.
 
     In the order of what matters most to somebody who has already printed letters: whom not to write to any more,
-    where letters go, until when, what they ask, then all else. Empty if the two say the same to a writer.
+    where letters go, until when, what they ask, what became of whom, then all else. Empty if the two say the same to
+    a writer.
     """
+    if not new.asks:
+        return (_("Nobody is asked to write any more."), *_outcomes(old, new), *_text(old, new))
     return (
         *_recipients(old, new),
         *_last_good_day(old, new),
         *_demands(old.demands, new.demands),
+        *_outcomes(old, new),
         *_languages(old, new),
         *_text(old, new),
     )
+
+
+def changes_of_posting(old: SheetContent, new: SheetContent) -> tuple[str, ...]:
+    """What is different about where letters go, until when and in which language. Nothing of the sheet's own text is
+    quoted, in which names of people stand: for pages that name nobody.
+    """
+    return (*_recipients(old, new), *_last_good_day(old, new), *_languages(old, new))
 
 
 def _recipients(old: SheetContent, new: SheetContent) -> Iterable[str]:
@@ -131,6 +143,16 @@ def _languages(old: SheetContent, new: SheetContent) -> Iterable[str]:
         yield _("Please write in one of these languages or in your own: %(languages)s.") % {"languages": names}
     else:
         yield _("Please write in one of these languages: %(languages)s.") % {"languages": names}
+
+
+def _outcomes(old: SheetContent, new: SheetContent) -> Iterable[str]:
+    """What is said of somebody's end that was not said before, and what is not said any more."""
+    before = {told.person_id: told.says_the_same_as for told in old.outcomes}
+    yield from became_lines(told for told in new.outcomes if before.get(told.person_id) != told.says_the_same_as)
+    still = {told.person_id for told in new.outcomes}
+    for told in old.outcomes:
+        if told.person_id not in still:
+            yield _("What became of %(name)s is not said any more.") % {"name": told.name}
 
 
 def _text(old: SheetContent, new: SheetContent) -> Iterable[str]:

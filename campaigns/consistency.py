@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from campaigns.leads import how_early
 from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import Key
 from campaigns.planning import key_of, plan_reminders
-from campaigns.reasons import lead_words
 
 
 def orphans(*, at: datetime, grace: timedelta = timedelta()) -> list[str]:
@@ -38,7 +38,7 @@ def _notice(reminder: Reminder) -> str:
     about = reminder.action.reference if reminder.action else "the desk"
     return (
         f"{about}: {reminder.get_kind_display()} on {reminder.about_on}, the notice "
-        f"{lead_words(reminder.lead_days)}, due at {reminder.due_at:%Y-%m-%d %H:%M} UTC"
+        f"{how_early(reminder)}, due at {reminder.due_at:%Y-%m-%d %H:%M} UTC"
     )
 
 

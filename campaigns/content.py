@@ -8,13 +8,18 @@ authorities or in the case.
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from campaigns.deadlines import Wording, default_appeal_date, last_good_day
 from campaigns.models import Recipient, Sheet
+from campaigns.sheet_rows import SheetRows, rows_of
+from campaigns.titles import title_of
+from campaigns.told_outcomes import ToldOutcome, read_outcomes, thaw_outcomes
 from cases.countries import country_name
+from cases.models import Authority, PersonAtRisk
 from cases.text import lines_of
 
 
@@ -29,6 +34,12 @@ class Person:
     nationality: str
     identifiers: str
     other_spellings: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name and spelling by which they are known."""
+        spellings = (spelling.strip() for spelling in self.other_spellings.split(","))
+        return frozenset(filter(None, (self.name, *spellings)))
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,14 @@ class Addressee:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """Another action that a stop or an outcome sheet ends besides its own; a reference alone may name two old ones."""
+
+    reference: str
+    slug: str
+
+
+@dataclass(frozen=True)
 class SheetContent:
     """Everything that a sheet says to the public."""
 
@@ -72,6 +91,7 @@ class SheetContent:
     number: int | None
     year: int
     version: int
+    check_code: str
     kind: str
     title: str
     dated: date
@@ -93,6 +113,15 @@ class SheetContent:
     last_good_day: date
     late_note: str
     diplomatic_note: str
+    # Also what stands in on sheets from before these were kept.
+    outcomes: tuple[ToldOutcome, ...] = ()
+    changes: str = ""
+    also_ends: tuple[Ended, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks people to write; a stop and an outcome do not."""
+        return self.kind not in Sheet.ENDING
 
     @property
     def appeals_to(self) -> tuple[Addressee, ...]:
@@ -114,9 +143,23 @@ def hash_of(plain: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_of(sheet: Sheet) -> SheetContent:
-    """The public content of a sheet: frozen if it was issued, else as the draft stands now."""
-    return _thaw(sheet.frozen) if sheet.frozen is not None else _read(sheet)
+def content_of(sheet: Sheet, rows: SheetRows | None = None) -> SheetContent:
+    """The public content of a sheet: frozen if it was issued, else as the draft stands now.
+
+    Args:
+        rows: those of a draft, where they are at hand.
+    """
+    if sheet.frozen is None:
+        return _read(sheet, rows or rows_of(sheet))
+    # Sheets issued before there were check codes have none frozen: their row was given one since, and a new
+    # rendering prints that. Their frozen JSON and its hash stay as they are.
+    return _thaw({"check_code": sheet.check_code, **sheet.frozen})
+
+
+def without_words(content: SheetContent) -> SheetContent:
+    """A content of which nothing may be told but which action it is of, and its days."""
+    bare = replace(content, title="", headline="", summary="", story="", additional_information="", changes="")
+    return replace(bare, people=(), demands=(), recipients=(), outcomes=(), also_ends=())
 
 
 def _thaw(plain: dict[str, Any]) -> SheetContent:
@@ -132,12 +175,15 @@ def _thaw(plain: dict[str, Any]) -> SheetContent:
             "languages": tuple(plain["languages"]),
             "people": tuple(Person(**person) for person in plain["people"]),
             "demands": tuple(Ask(**ask) for ask in plain["demands"]),
-            "recipients": tuple(_thaw_addressee(addressee) for addressee in plain["recipients"]),
+            "recipients": tuple(thaw_addressee(recipient) for recipient in plain["recipients"]),
+            "outcomes": thaw_outcomes(plain.get("outcomes", ())),
+            "also_ends": tuple(Ended(**ended) for ended in plain.get("also_ends", ())),
         }
     )
 
 
-def _thaw_addressee(plain: dict[str, Any]) -> Addressee:
+def thaw_addressee(plain: dict[str, Any]) -> Addressee:
+    """An authority as it was printed, from its JSON."""
     return Addressee(
         **{
             **plain,
@@ -149,20 +195,19 @@ def _thaw_addressee(plain: dict[str, Any]) -> Addressee:
     )
 
 
-def _read(sheet: Sheet) -> SheetContent:
+def _read(sheet: Sheet, rows: SheetRows) -> SheetContent:
     action = sheet.action
     case = action.case
-    limit = sheet.appeals_limit or default_appeal_date(sheet.dated)
-    wording = sheet.appeals_wording if sheet.appeals_limit else Wording.BEFORE
-    recipients = sheet.recipients.select_related("authority").prefetch_related("authority__salutations")
+    limit, wording = _limit(sheet)
     return SheetContent(
         reference=action.reference,
         series=action.series,
         number=action.number,
         year=action.year,
         version=sheet.version,
+        check_code=sheet.check_code,
         kind=sheet.kind,
-        title=_title(sheet),
+        title=title_of(sheet),
         dated=sheet.dated,
         index_number=sheet.index_number,
         country=str(case.country),
@@ -172,41 +217,62 @@ def _read(sheet: Sheet) -> SheetContent:
         summary=sheet.summary,
         story=sheet.story,
         additional_information=sheet.additional_information,
-        people=tuple(
-            Person(
-                name=person.published_as,
-                kind=person.kind,
-                gender=person.gender,
-                age=person.age,
-                nationality=person.nationality,
-                identifiers=person.identifiers,
-                other_spellings=person.other_spellings,
-            )
-            for person in case.people.all()
+        people=tuple(person_of(person) for person in rows.people),
+        demands=tuple(Ask(row.sheet_wording, row.letter_wording) for row in rows.demands),
+        recipients=tuple(
+            addressee_of(recipient.authority, role=recipient.role, languages=sheet.languages, on=sheet.dated)
+            for recipient in rows.recipients
         ),
-        demands=tuple(Ask(demand.sheet_wording, demand.letter_wording) for demand in sheet.demands.all()),
-        recipients=tuple(_addressee(recipient, sheet) for recipient in recipients),
-        languages=tuple(sheet.languages),
+        languages=tuple(sheet.languages) if sheet.asks else (),
         own_language=sheet.own_language,
         appeals_limit=limit,
         appeals_wording=wording,
         last_good_day=last_good_day(limit, wording),
-        late_note=sheet.late_note,
-        diplomatic_note=sheet.diplomatic_note,
+        late_note=sheet.late_note if sheet.asks else "",
+        diplomatic_note=sheet.diplomatic_note if sheet.asks else "",
+        outcomes=read_outcomes(sheet),
+        changes=sheet.changes if sheet.follows else "",
+        also_ends=() if sheet.asks else tuple(Ended(other.reference, other.slug) for other in sheet.ends_also()),
     )
 
 
-def _addressee(recipient: Recipient, sheet: Sheet) -> Addressee:
-    authority = recipient.authority
-    wanted = {code: place for place, code in enumerate(sheet.languages)}
+def person_of(person: PersonAtRisk) -> Person:
+    """Somebody at risk as everybody may know them."""
+    return Person(
+        name=person.published_as,
+        kind=person.kind,
+        gender=person.gender,
+        age=person.age,
+        nationality=person.nationality,
+        identifiers=person.identifiers,
+        other_spellings=person.other_spellings,
+    )
+
+
+def _limit(sheet: Sheet) -> tuple[date, str]:
+    """The appeals date and its wording. A sheet that says it is over leaves no day: the last was before its date."""
+    if not sheet.asks:
+        return sheet.dated, Wording.BEFORE
+    if sheet.appeals_limit:
+        return sheet.appeals_limit, sheet.appeals_wording
+    return default_appeal_date(sheet.dated), Wording.BEFORE
+
+
+def addressee_of(authority: Authority, *, role: str, languages: Sequence[str], on: date) -> Addressee:
+    """An authority as a sheet of a day prints it.
+
+    Args:
+        languages: those of the sheet, in whose order the salutations stand.
+    """
+    wanted = {code: place for place, code in enumerate(languages)}
     salutations = sorted(
         authority.salutations.all(), key=lambda row: (wanted.get(row.language, len(wanted)), row.language)
     )
     return Addressee(
         authority_id=authority.pk,
-        role=recipient.role,
+        role=role,
         form_of_address=authority.form_of_address,
-        holder=authority.holder_on(sheet.dated),
+        holder=authority.holder_on(on),
         office=authority.office,
         postal_lines=tuple(lines_of(authority.postal_lines)),
         country=str(authority.country),
@@ -217,27 +283,3 @@ def _addressee(recipient: Recipient, sheet: Sheet) -> Addressee:
         salutations=tuple((row.language, row.text) for row in salutations),
         verified_on=authority.verified_on,
     )
-
-
-_ORDINALS = ("", "", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
-
-
-def _title(sheet: Sheet) -> str:
-    """What stands above the headline: "Urgent action", "Second further information on UA 214/11"."""
-    reference = sheet.action.reference
-    match sheet.kind:
-        case Sheet.Kind.FURTHER:
-            before = sheet.action.sheets.filter(kind=Sheet.Kind.FURTHER, version__lte=sheet.version)
-            count = max(before.exclude(status="withdrawn").count(), 1)
-            if count == 1:
-                return f"Further information on {reference}"
-            ordinal = _ORDINALS[count] if count < len(_ORDINALS) else f"{count}th"
-            return f"{ordinal} further information on {reference}"
-        case Sheet.Kind.CORRECTION:
-            return f"Correction to {reference}"
-        case Sheet.Kind.STOP:
-            return f"Stop action on {reference}"
-        case Sheet.Kind.OUTCOME:
-            return f"Outcome of {reference}"
-        case _:
-            return "Urgent action"

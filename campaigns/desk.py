@@ -6,7 +6,7 @@ there are in all, and how many wait until later. A queue that somebody may not r
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Count, QuerySet, TextChoices, Window
@@ -15,7 +15,10 @@ from accounts.models import User
 from campaigns.deadlines import days_left
 from campaigns.matters import ABOUT, Hand, hands_of, mine, waits, with_whose
 from campaigns.models import Reminder, Sheet, UrgentAction
+from campaigns.outdated import Difference, differences_of
 from campaigns.queues import QUEUES, QueueRule
+from campaigns.review import REVIEW_WITHIN
+from campaigns.states import UNDER_WAY
 from cases.models import Authority, Deadline, Hearing
 
 LONGEST = 15  # rows shown of a queue; the rest is a number and a link
@@ -71,6 +74,31 @@ class ActionRow:
 
 
 @dataclass(frozen=True)
+class UntoldRow:
+    """An action that is over while no sheet says what became of somebody, and when it ended."""
+
+    action: UrgentAction
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class UnreviewedRow:
+    """A sheet that was issued without approval, and the moment by which somebody else must have looked it over."""
+
+    sheet: Sheet
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class OutdatedRow:
+    """An action whose sheet prints what is not so any more, and the sheet under way, where there is one."""
+
+    action: UrgentAction
+    differences: tuple[Difference, ...]
+    under_way: Sheet | None
+
+
+@dataclass(frozen=True)
 class AddressRow:
     """An address grown old; no age means that nobody ever verified it."""
 
@@ -98,9 +126,17 @@ class Desk:
     closing: Queue[ActionRow] | None
     lapsed: Queue[ActionRow] | None
     quiet: Queue[ActionRow] | None
+    untold: Queue[UntoldRow] | None
+    unreviewed: Queue[UnreviewedRow] | None
+    outdated: Queue[OutdatedRow] | None
+    to_review: Queue[Sheet] | None
     drafts: Queue[Sheet] | None
     addresses: Queue[AddressRow] | None
     failed_reminders: Queue[Reminder] | None
+    # Queues of the room above (`campaigns.queues.add_queue`), their rows as they are.
+    came_back: Queue[Any] | None = None
+    odd_numbers: Queue[Any] | None = None
+    dead_addresses: Queue[Any] | None = None
 
     @property
     def is_closed(self) -> bool:
@@ -132,9 +168,8 @@ def desk_for(user: User, *, on: date, whose: Whose = Whose.EVERYBODY, is_later: 
     hands = hands_of((QUEUES[name].matter, rows) for name, (rows, _, _) in read.items())
     queues: dict[str, Any] = dict.fromkeys(QUEUES)
     for name, (rows, total, later) in read.items():
-        shown = _SHOWN.get(name, lambda row, on: row)
         queues[name] = Queue(
-            rows=tuple(shown(row, on) for row in rows),
+            rows=_SHOWN_TOGETHER[name](rows, on) if name in _SHOWN_TOGETHER else _shown(name, rows, on),
             hands=tuple(hands[QUEUES[name].matter, row.pk] for row in rows),
             total=total,
             later=later,
@@ -160,6 +195,19 @@ def _first_rows(rows: QuerySet[Any], rule: QueueRule, on: date, is_later: bool) 
     return first, first[0].total if first else 0, put_off.count()
 
 
+def _shown(name: str, rows: list[Any], on: date) -> tuple[Any, ...]:
+    shown = _SHOWN.get(name, lambda row, on: row)
+    return tuple(shown(row, on) for row in rows)
+
+
+def _outdated(actions: list[UrgentAction], on: date) -> tuple[OutdatedRow, ...]:
+    """What is different, and which sheet is under way: for all rows at once."""
+    differences = differences_of(actions, on=on)
+    under_way = Sheet.objects.filter(action__in=[action.pk for action in actions], status__in=UNDER_WAY).defer("frozen")
+    sheets = {sheet.action_id: sheet for sheet in under_way}
+    return tuple(OutdatedRow(action, differences[action.pk], sheets.get(action.pk)) for action in actions)
+
+
 def _dated(event: Hearing | Deadline, on: date) -> DatedRow:
     return DatedRow(event, days_left(event.on, on))
 
@@ -167,6 +215,15 @@ def _dated(event: Hearing | Deadline, on: date) -> DatedRow:
 def _action(action: UrgentAction, on: date) -> ActionRow:
     # An action with a sheet has a last good day; the database sees to it.
     return ActionRow(action, days_left(action.last_good_day, on))  # type: ignore[arg-type]
+
+
+def _untold(action: Any, on: date) -> UntoldRow:
+    return UntoldRow(action, action.ended_at)
+
+
+def _unreviewed(sheet: Sheet, on: date) -> UnreviewedRow:
+    # An issued sheet has its moment; the database sees to it.
+    return UnreviewedRow(sheet, sheet.issued_at + REVIEW_WITHIN)  # type: ignore[operator, arg-type]
 
 
 def _address(authority: Any, on: date) -> AddressRow:
@@ -183,5 +240,9 @@ _SHOWN: dict[str, Callable[[Any, date], Any]] = {
     "closing": _action,
     "lapsed": _action,
     "quiet": _action,
+    "untold": _untold,
     "addresses": _address,
+    "unreviewed": _unreviewed,
 }
+# The same where one question serves all rows.
+_SHOWN_TOGETHER: dict[str, Callable[[list[Any], date], tuple[Any, ...]]] = {"outdated": _outdated}

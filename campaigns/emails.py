@@ -105,6 +105,11 @@ def held_link(envelope: Envelope, *, held_url: str, valid_days: int) -> EmailMul
     return _mail("held_link", envelope, held_url=held_url, valid_days=valid_days)
 
 
+def way_in_changed(envelope: Envelope, *, what: str) -> EmailMultiAlternatives:
+    """To somebody on the staff: their password or second factor was changed. It has no link to follow."""
+    return _mail("way_in_changed", envelope, what=what)
+
+
 def _written(told: Told) -> dict[str, str]:
     html, text = _in_both_forms(told, get_language() or "")
     return {"told_html": html, "told_plain": text}

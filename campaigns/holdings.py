@@ -19,7 +19,7 @@ from campaigns import emails
 from campaigns.emails import Envelope
 from campaigns.erasure import mails_to, reminders_to
 from campaigns.models import Reminder, SentMail, Subscription
-from campaigns.occasions import address_key
+from campaigns.occasions import CORRECTS, address_key
 from campaigns.scopes import what_it_follows
 from campaigns.subscriptions import FIRST_LANGUAGE
 
@@ -61,7 +61,7 @@ class Holdings:
                     "action": row.action.reference if row.action else "",
                     "kind": row.get_kind_display(),
                     "about_on": row.about_on,
-                    "days_before": row.lead_days,
+                    "days_before": 0 if row.kind in CORRECTS else row.lead_days,
                     "due_at": row.due_at,
                     "status": row.status,
                     "settled_at": row.settled_at,

@@ -1,29 +1,35 @@
 """Everything that happens to an action, one function a verb: who (`by`), when (`at`), one transaction.
 
-The admin, the demo and the tests go through these doors. Whether somebody may is asked before, in
-`campaigns.rules`; whether it can be done at all is decided here.
+The admin, the demo and the tests go through these doors, and for sheets through those of `campaigns.review` and
+`campaigns.issuing`. Stopping takes one person, undoing a stop or an end takes two. Whether somebody may is asked
+before, in `campaigns.rules`; whether it can be done at all is decided here.
 """
 
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.acts import acting
 from accounts.models import User
-from campaigns.checks import missing_for_issue
-from campaigns.content import SheetContent, content_of, hash_of
+from campaigns.answers import wait_for_answers
+from campaigns.content import content_of
 from campaigns.deadlines import Wording, default_appeal_date
-from campaigns.models import ActionEvent, Campaign, Demand, Recipient, Reminder, Sheet, UrgentAction
+from campaigns.decisions import InvalidTransition, cancel_notices, check_decision, decide, held_action
+from campaigns.issuing import show
+from campaigns.models import ActionEvent, Campaign, Demand, Recipient, Sheet, UrgentAction
 from campaigns.numbering import next_number, slug_for
-from campaigns.states import ACTION_TRANSITIONS, ActionStatus, SheetStatus, Verb
-from cases.countries import country_code3
-from cases.folding import fold
+from campaigns.outcomes import propose_outcomes
+from campaigns.states import DECISIONS, OVER, ActionStatus, SheetStatus, Verb
+from campaigns.what_changed import propose
 from cases.models import Case
 
-
-class InvalidTransition(Exception):
-    """The verb does not fit the state. Its message is for people."""
+# What a further sheet starts with.
+_CARRIED_ON = (
+    "headline", "summary", "story", "additional_information", "languages", "own_language", "late_note",
+    "diplomatic_note",
+)  # fmt: skip
 
 
 def start_action(
@@ -46,7 +52,7 @@ def start_action(
         ValidationError: if the number is taken or out of range.
     """
     year = year or timezone.localtime(at).year
-    with transaction.atomic():
+    with acting(by=by, at=at):
         if number is None and not is_unnumbered:
             number = next_number(series, year)
         action = UrgentAction(
@@ -71,31 +77,52 @@ def start_action(
 
 
 def draft_sheet(action: UrgentAction, *, by: User, at: datetime, kind: str | None = None) -> Sheet:
-    """An empty draft: the first sheet of an action, or a further one that starts from the last.
+    """A draft: the first sheet of an action, or a further one that starts from the last that asked for letters.
+
+    A stop or an outcome sheet starts from the headline and from what is known to have become of each person: it
+    asks nothing of nobody. A correction keeps the appeals date as it is printed, unless that is over.
 
     Raises:
-        ValidationError: if the action has a draft already.
+        ValidationError: if the action has a draft already, or a sheet in review or approved; or if it is over, and
+            this kind of sheet would ask people to write.
     """
-    last = action.sheets.exclude(status=SheetStatus.WITHDRAWN).order_by("-version").first()
+    asking = action.sheets.exclude(status=SheetStatus.WITHDRAWN).exclude(kind__in=Sheet.ENDING)
+    last = asking.order_by("-version").first()
     highest = action.sheets.order_by("-version").values_list("version", flat=True).first() or 0
     day = timezone.localtime(at).date()
-    sheet = Sheet(action=action, version=highest + 1, dated=day, created_at=at, created_by=by)
+    sheet = Sheet(action=action, version=highest + 1, dated=day, created_at=at, created_by=by, edited_by=by)
+    sheet.kind = kind or (Sheet.Kind.FIRST if last is None else Sheet.Kind.FURTHER)
+    if sheet.asks and ActionStatus(action.status) in OVER:
+        raise ValidationError(
+            f"{action.reference} is {action.get_status_display()}: only a stop or an outcome can be written. "
+            "For a sheet that asks for letters, have the action reopened first."
+        )
     if last is None:
-        sheet.kind = kind or Sheet.Kind.FIRST
         sheet.summary = action.case.summary
     else:
-        sheet.kind = kind or Sheet.Kind.FURTHER
-        for field in ("headline", "summary", "story", "additional_information", "languages", "own_language",
-                      "late_note", "diplomatic_note"):  # fmt: skip
+        for field in _CARRIED_ON if sheet.asks else ("headline",):
             setattr(sheet, field, getattr(last, field))
-    sheet.appeals_limit = default_appeal_date(day)
-    sheet.appeals_wording = Wording.BEFORE
-    with transaction.atomic():
-        sheet.validate_constraints()
+    if sheet.asks:
+        _set_limit(sheet, last)
+    with acting(by=by, at=at):
+        # Nobody has approved, issued or reviewed what is only begun.
+        sheet.validate_constraints(exclude={"approved_by", "issued_by", "reviewed_by", "frozen"})
         sheet.save()
-        if last is not None:
+        if last is not None and sheet.asks:
             _copy_parts(last, sheet)
+            propose(sheet)
+            sheet.save(update_fields=["changes", "changes_proposed"])
+        if sheet.kind != Sheet.Kind.FIRST:
+            propose_outcomes(sheet)
     return sheet
+
+
+def _set_limit(sheet: Sheet, last: Sheet | None) -> None:
+    sheet.appeals_limit, sheet.appeals_wording = default_appeal_date(sheet.dated), Wording.BEFORE
+    if last is None or last.last_good_day is None or sheet.kind != Sheet.Kind.CORRECTION:
+        return
+    if last.last_good_day >= sheet.dated:
+        sheet.appeals_limit, sheet.appeals_wording = last.appeals_limit, last.appeals_wording
 
 
 def _copy_parts(last: Sheet, sheet: Sheet) -> None:
@@ -114,58 +141,6 @@ def _copy_parts(last: Sheet, sheet: Sheet) -> None:
     )
 
 
-def issue_sheet(sheet: Sheet, *, by: User, at: datetime, public_note: str = "") -> Sheet:
-    """Issue a draft: freeze its content, open the action, supersede the sheet before it.
-
-    Args:
-        public_note: what followers are told of it besides what the sheets themselves show.
-
-    Raises:
-        InvalidTransition: if the sheet is no draft or the action cannot take a new one.
-        ValidationError: with one sentence for each thing that is missing or wrong.
-    """
-    with transaction.atomic():
-        action = _locked(sheet.action_id)
-        sheet = Sheet.objects.select_for_update(of=("self",)).select_related("action__case").get(pk=sheet.pk)
-        if sheet.status != SheetStatus.DRAFT:
-            raise InvalidTransition(f"{sheet} is {sheet.get_status_display()}; only a draft can be issued.")
-        _check_move(action, Verb.ISSUE)
-        if sheet.appeals_limit is None:
-            sheet.appeals_limit = default_appeal_date(sheet.dated)
-            sheet.appeals_wording = Wording.BEFORE
-        sheet.full_clean()
-        if missing := missing_for_issue(sheet, on=timezone.localtime(at).date()):
-            raise ValidationError(missing)
-        content = content_of(sheet)
-
-        action.sheets.filter(status=SheetStatus.ISSUED).update(status=SheetStatus.SUPERSEDED)
-        sheet.frozen = content.as_json()
-        sheet.content_hash = hash_of(sheet.frozen)
-        sheet.status, sheet.issued_at, sheet.issued_by = SheetStatus.ISSUED, at, by
-        sheet.save()
-
-        action.current_sheet = sheet
-        action.last_good_day = content.last_good_day
-        action.country = content.country
-        action.search_text = search_text_of(content)
-        if action.opened_at is None:
-            action.opened_at, action.opened_on = at, content.dated
-        _move(action, Verb.ISSUE, by=by, at=at, sheet=sheet, public_note=public_note)
-    return sheet
-
-
-def search_text_of(content: SheetContent) -> str:
-    """The folded words by which the public search finds an action, with a space before and after each.
-
-    The spaces let the search tell whole words from parts of words (`UrgentActionQuerySet.found_by`).
-    """
-    names = [f"{person.name} {person.other_spellings}" for person in content.people]
-    holders = [recipient.holder for recipient in content.recipients]
-    codes = [content.country, country_code3(content.country)]
-    numbers = [content.reference, str(content.year), content.index_number]
-    return f" {fold(' '.join([*numbers, content.country_name, *codes, content.headline, *names, *holders]))} "
-
-
 def pause_action(
     action: UrgentAction, *, by: User, at: datetime, reason: str = "", public_note: str = ""
 ) -> UrgentAction:
@@ -177,10 +152,10 @@ def resume_action(
     action: UrgentAction, *, by: User, at: datetime, reason: str = "", public_note: str = ""
 ) -> UrgentAction:
     """Ask people to write again after a pause."""
-    with transaction.atomic():
-        locked = _locked(action.pk)
-        _check_move(locked, Verb.RESUME)
-        _move(locked, Verb.RESUME, by=by, at=at, reason=reason, public_note=public_note)
+    with acting(by=by, at=at, reason=reason):
+        locked = held_action(action.pk)
+        check_decision(locked, Verb.RESUME)
+        decide(locked, Verb.RESUME, by=by, at=at, reason=reason, public_note=public_note)
     action.refresh_from_db()
     return action
 
@@ -210,20 +185,73 @@ def close_action(action: UrgentAction, *, by: User, at: datetime, reason: str, p
     return _quieten(action, Verb.CLOSE, by=by, at=at, reason=reason, public_note=public_note)
 
 
-def withdraw_draft(sheet: Sheet, *, by: User, at: datetime, reason: str = "") -> Sheet:
-    """Put a draft aside; nothing was public and nothing becomes so.
+def ask_to_reopen(action: UrgentAction, *, by: User, at: datetime, reason: str) -> UrgentAction:
+    """Ask that an action which is over asks for letters again. Nothing changes until somebody else reopens it.
 
     Raises:
-        InvalidTransition: if the sheet is no draft.
+        InvalidTransition: if it is neither stopped nor closed.
+        ValidationError: if no reason is given.
     """
-    with transaction.atomic():
-        sheet = Sheet.objects.select_for_update(of=("self",)).select_related("action").get(pk=sheet.pk)
-        if sheet.status != SheetStatus.DRAFT:
-            raise InvalidTransition(f"{sheet} is {sheet.get_status_display()}; only a draft can be withdrawn.")
-        sheet.status = SheetStatus.WITHDRAWN
-        sheet.save(update_fields=["status"])
-        ActionEvent.objects.create(action=sheet.action, sheet=sheet, verb=Verb.WITHDRAW, at=at, by=by, reason=reason)
-    return sheet
+    if not reason.strip():
+        raise ValidationError("Say why letters help again, in a few words; the reason is kept for staff.")
+    with acting(by=by, at=at, reason=reason):
+        locked = held_action(action.pk)
+        check_decision(locked, Verb.ASK_REOPEN)
+        decide(locked, Verb.ASK_REOPEN, by=by, at=at, reason=reason)
+    action.refresh_from_db()
+    return action
+
+
+def reopen_action(
+    action: UrgentAction, *, by: User, at: datetime, reason: str = "", public_note: str = ""
+) -> UrgentAction:
+    """Let an action that was stopped or closed ask for letters again: the second of the two people it takes.
+
+    Args:
+        public_note: what those who were told to stop are told now.
+
+    Raises:
+        InvalidTransition: if it is neither stopped nor closed, or nobody has asked for it since it was.
+        ValidationError: if `by` is the one who asked.
+    """
+    with acting(by=by, at=at, reason=reason):
+        locked = held_action(action.pk)
+        check_decision(locked, Verb.REOPEN)
+        if locked.hidden_at is not None:
+            raise InvalidTransition(
+                f"{locked.reference} is not shown, because a consent was withdrawn. Have it shown again first."
+            )
+        asked = request_to_reopen(locked)
+        if asked is None:
+            raise InvalidTransition(
+                f"{locked.reference} is {locked.get_status_display()}, and nobody has asked to reopen it since. "
+                "It takes two: one who asks, and another who reopens it."
+            )
+        if asked.by_id == by.pk:
+            raise ValidationError("You asked for it yourself. It takes two: somebody else has to reopen it.")
+        _show_what_asks(locked)
+        decide(locked, Verb.REOPEN, by=by, at=at, reason=reason, public_note=public_note)
+    action.refresh_from_db()
+    return action
+
+
+def _show_what_asks(action: UrgentAction) -> None:
+    """Where a stop or an outcome sheet is shown, the last sheet that asked for letters takes its place again."""
+    if action.current_sheet is None or action.current_sheet.asks:
+        return
+    asking = action.sheets.filter(status=SheetStatus.SUPERSEDED).exclude(kind__in=Sheet.ENDING)
+    before = asking.order_by("-version")[:1].get()  # an action is over only after it has asked
+    action.sheets.filter(pk=action.current_sheet.pk).update(status=SheetStatus.SUPERSEDED)
+    action.sheets.filter(pk=before.pk).update(status=SheetStatus.ISSUED)
+    before.status = SheetStatus.ISSUED
+    show(action, before, content_of(before))
+
+
+def request_to_reopen(action: UrgentAction) -> ActionEvent | None:
+    """Who asked last that an action which is over be reopened; None if nobody has since it ended."""
+    about = (*DECISIONS, Verb.ASK_REOPEN)
+    last = action.events.filter(verb__in=about).select_related("by").order_by("-at", "-pk").first()
+    return last if last is not None and last.verb == Verb.ASK_REOPEN else None
 
 
 def _quieten(
@@ -232,64 +260,11 @@ def _quieten(
     """Pause, stop or close: one transaction that also cancels every notice still planned."""
     if verb in (Verb.STOP, Verb.CLOSE) and not reason.strip():
         raise ValidationError("Say why, in a few words; the reason is kept for staff.")
-    with transaction.atomic():
-        locked = _locked(action.pk)
-        _check_move(locked, verb)
-        _move(locked, verb, by=by, at=at, reason=reason, public_note=public_note)
-        _cancel_notices(locked, f"the action was {verb.label}", at=at)
+    with acting(by=by, at=at, reason=reason):
+        locked = held_action(action.pk)
+        check_decision(locked, verb)
+        decide(locked, verb, by=by, at=at, reason=reason, public_note=public_note)
+        cancel_notices(locked, f"the action was {verb.label}", at=at)
+        wait_for_answers(locked)
     action.refresh_from_db()
     return action
-
-
-def _cancel_notices(action: UrgentAction, reason: str, *, at: datetime) -> None:
-    """Cancel what is planned. What the planner has in hand at this moment is passed over, so that a stop never waits
-    for it; the sender asks again before each mail, and the next sweep cancels the rest.
-    """
-    notices = Reminder.objects.planned().filter(action=action)
-    if connection.features.has_select_for_update_skip_locked:
-        free = notices.order_by().select_for_update(skip_locked=True, of=("self",))
-        notices = Reminder.objects.filter(pk__in=free.values("pk"))
-    notices.update(status=Reminder.Status.CANCELLED, settled_at=at, reason=reason)
-
-
-def _locked(pk: int) -> UrgentAction:
-    """The action's row, locked: a mail in flight ends before it, and none follows unseen.
-
-    NO KEY, because the planner of reminders, which may hold rows that the caller is about to cancel, must be able
-    to make sure that the action exists; the sender's FOR SHARE has to wait all the same.
-    """
-    return UrgentAction.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-
-
-def _check_move(action: UrgentAction, verb: Verb) -> None:
-    from_states, _ = ACTION_TRANSITIONS[verb]
-    if ActionStatus(action.status) not in from_states:
-        raise InvalidTransition(
-            f"{action.reference} is {action.get_status_display()}; it cannot be {verb.label} from there."
-        )
-
-
-def _move(
-    action: UrgentAction,
-    verb: Verb,
-    *,
-    by: User,
-    at: datetime,
-    reason: str = "",
-    public_note: str = "",
-    sheet: Sheet | None = None,
-) -> None:
-    _, action.status = ACTION_TRANSITIONS[verb]
-    action.save()
-    event = ActionEvent(
-        action=action,
-        sheet=sheet or action.current_sheet,
-        verb=verb,
-        at=at,
-        by=by,
-        reason=reason[:300],
-        public_note=public_note,
-    )
-    # Its text reaches everybody, so it is checked whoever wrote it.
-    event.public_note = ActionEvent._meta.get_field("public_note").clean(public_note, event)
-    event.save()

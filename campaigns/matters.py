@@ -33,6 +33,7 @@ class About:
         falls_to_words: the same for people, as in "With nobody yet: … see to it."
         owner: the field path to whoever answers for it where nobody took it; empty where nobody does.
         day: the field of the day beyond which it must not wait; empty where there is none.
+        may_wait: whether it can be put off at all.
     """
 
     model: type[Model]
@@ -41,10 +42,11 @@ class About:
     falls_to_words: str
     owner: str = ""
     day: str = ""
+    may_wait: bool = True
 
 
 # A case whose owner has left still has hearings: then those who may close its actions see to it.
-_OF_A_CASE = {"falls_to": "campaigns.close_urgentaction", "falls_to_words": "the approvers"}
+_OF_A_CASE: Any = {"falls_to": "campaigns.close_urgentaction", "falls_to_words": "the approvers"}
 
 ABOUT: dict[str, About] = {
     Matter.HEARING: About(Hearing, "cases.view_hearing", owner="case__owner", day="on", **_OF_A_CASE),
@@ -52,7 +54,15 @@ ABOUT: dict[str, About] = {
     Matter.ACTION: About(
         UrgentAction, "campaigns.view_urgentaction", owner="case__owner", day="last_good_day", **_OF_A_CASE
     ),
+    Matter.OUTCOME: About(UrgentAction, "campaigns.view_urgentaction", owner="case__owner", **_OF_A_CASE),
     Matter.SHEET: About(Sheet, "campaigns.view_sheet", owner="action__case__owner", **_OF_A_CASE),
+    # Never its owner's, who may have written it: it wants other eyes.
+    Matter.REVIEW: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers"),
+    Matter.SECOND_LOOK: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers", may_wait=False),
+    # Of the action, so that it stays the same matter whatever else becomes of its sheet.
+    Matter.CORRECTION: About(
+        UrgentAction, "campaigns.view_urgentaction", owner="case__owner", day="last_good_day", **_OF_A_CASE
+    ),
     Matter.AUTHORITY: About(Authority, "cases.view_authority", "cases.change_authority", "the address keepers"),
     Matter.REMINDER: About(
         Reminder, "campaigns.view_reminder", "campaigns.decide_reminder", "the editors and approvers"

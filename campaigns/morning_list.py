@@ -5,35 +5,36 @@ first. It tells references, kinds and days; titles, names, and the courts of hea
 
 It does not nag. It goes on a morning on which
 
-- something is pressing: a hearing, a deadline or a last good day is at most `PRESSING_DAYS` away; or
+- something is pressing: a hearing, a deadline or a last good day is at most `PRESSING_DAYS` away, or a sheet went
+  out without a second pair of eyes; or
 - something is new since the last list that went: a day has passed or come into sight, an action has lapsed, a mail
-  has failed, a draft was begun, a wait is over, or somebody else gave the matter to this person; or
-- it is Monday, and anything at all waits. Old addresses and quiet actions are never new by themselves, so they
-  alone make a list on Mondays only.
+  has failed, a draft was begun or submitted, a wait is over, or somebody else gave the matter to this person; or
+- it is Monday, and anything at all waits. Old addresses, quiet actions and ends of which nothing is told are never
+  new by themselves, so they alone make a list on Mondays only.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from campaigns.deadlines import days_left
 from campaigns.matters import ABOUT, mine, waits, with_whose
-from campaigns.models import Assignment, Reminder, Sheet, UrgentAction
+from campaigns.models import Assignment, Reminder, UrgentAction
+from campaigns.morning_words import day_of, line_for
+from campaigns.outdated import has_become_outdated
 from campaigns.queues import CLOSING_DAYS, COMING_DAYS, QUEUES
-from cases.models import Authority, Deadline, Hearing
 
 LONGEST = 10  # lines of a group; the rest is a number
 PRESSING_DAYS = 3
 MONDAY = 0
 
-ASIDE = ("quiet", "addresses")  # not new by themselves
+ASIDE = ("quiet", "untold", "addresses")  # not new by themselves
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,16 @@ class _Last:
 # Heading, what is to be done, and the queues that stand below it.
 _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
+        "Issued without a second pair of eyes",
+        "Look each over within 24 hours of its issue: say that it may stand, or stop, pause or correct it.",
+        ("unreviewed",),
+    ),
+    (
+        "Sheets that print what is not so any more",
+        "Somebody may write by them today. Propose a correction with the facts as they are, or put the fact back.",
+        ("outdated",),
+    ),
+    (
         "What happened?",
         "The day is over. Ask how it went, and enter the result or the new date.",
         ("past_hearings", "past_deadlines"),
@@ -112,11 +123,33 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Send each again, or leave it.",
         ("failed_reminders",),
     ),
+    (
+        "Sheets to approve and to issue",
+        "Somebody waits for this. Read each as page and as PDF, then approve it, or send it back.",
+        ("to_review",),
+    ),
     ("Drafts that wait", "Nothing of a draft is public. Finish it, or put it aside.", ("drafts",)),
     (
         "No news for a while",
         "Enter what is new. If nothing is, ask whether letters still help.",
         ("quiet",),
+    ),
+    (
+        "What became of them?",
+        "The action is over. Ask about each person, and say it on an outcome sheet; “not known” is an answer, too.",
+        ("untold",),
+    ),
+    (
+        "Addresses that may be dead",
+        "Two people or one of us say that mail does not arrive. Find the address that holds, and enter today as the "
+        "day you verified it.",
+        ("dead_addresses",),
+    ),
+    ("Replies and returned mail", "Read each, and note it, or say that the address is wrong.", ("came_back",)),
+    (
+        "Odd numbers in tallies",
+        "Each is more than one evening brings. Let it count, or set it aside.",
+        ("odd_numbers",),
     ),
     (
         "Addresses to verify",
@@ -162,8 +195,10 @@ def _last_list(user: User, *, before: date) -> _Last | None:
 def _is_worth_a_mail(found: dict[str, _Found], on: date) -> bool:
     if on.weekday() == MONDAY:
         return any(queue.total for queue in found.values())
+    if "unreviewed" in found and found["unreviewed"].total:
+        return True
     return any(queue.fresh for queue in found.values()) or any(
-        _day_of(row) <= on + timedelta(days=PRESSING_DAYS)
+        day_of(row) <= on + timedelta(days=PRESSING_DAYS)
         for name in ("hearings", "deadlines", "closing")
         if name in found
         for row in found[name].rows[:1]  # the nearest
@@ -188,11 +223,13 @@ def _is_new(name: str, user: User, on: date, last: _Last | None) -> Q:
     agreed = Assignment.objects.filter(matter=QUEUES[name].matter, subject_id=OuterRef("pk"))
     given = agreed.filter(assignee=user, at__gt=last.at).exclude(by=user)
     back = agreed.filter(not_before__gt=known, not_before__lte=on)
-    return Q(Exists(given)) | Q(Exists(back)) | _has_come(name, known, last.at)
+    return Q(Exists(given)) | Q(Exists(back)) | _has_come(name, known, last.at, on)
 
 
-def _has_come(name: str, known: date, at: datetime) -> Q:
+def _has_come(name: str, known: date, at: datetime, on: date) -> Q:
     match name:
+        case "outdated":
+            return has_become_outdated(after=at, known=known, on=on)
         case "hearings" | "deadlines":
             return Q(on__gt=known + timedelta(days=COMING_DAYS))
         case "past_hearings" | "past_deadlines":
@@ -201,16 +238,16 @@ def _has_come(name: str, known: date, at: datetime) -> Q:
             return Q(last_good_day__gt=known + timedelta(days=CLOSING_DAYS))
         case "lapsed":
             return Q(last_good_day__gte=known)
+        case "unreviewed":
+            return Q(issued_at__gt=at)
+        case "to_review":
+            return Q(submitted_at__gt=at)
         case "drafts":
             return Q(created_at__gt=at)
         case "failed_reminders":
             return Q(settled_at__gt=at)
-    return Q(pk__isnull=True)
-
-
-def _day_of(row: Any) -> date:
-    day: Any = row.last_good_day if isinstance(row, UrgentAction) else row.on
-    return cast(date, day)
+    has_come = QUEUES[name].has_come
+    return has_come(known) if has_come else Q(pk__isnull=True)
 
 
 def _references(found: dict[str, _Found]) -> dict[int, str]:
@@ -229,41 +266,11 @@ def _lines(names: Sequence[str], found: dict[str, _Found], references: dict[int,
     if len(names) > 1:
         # Several queues in one group: by day, those to come the nearest first, those that are over the latest first.
         is_over = names[0].startswith("past")
-        rows.sort(key=lambda named: abs(days_left(_day_of(named[1]), on)) if is_over else _day_of(named[1]).toordinal())
+        rows.sort(key=lambda named: abs(days_left(day_of(named[1]), on)) if is_over else day_of(named[1]).toordinal())
     return tuple(_line(name, row, references, on) for name, row in rows[:LONGEST])
 
 
 def _line(name: str, row: Any, references: dict[int, str], on: date) -> Line:
     url = reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
-    return Line(_words(name, row, references, on), f"{settings.SITE_URL}{url}")
-
-
-def _words(name: str, row: Any, references: dict[int, str], on: date) -> str:
-    match row:
-        case Hearing() | Deadline():
-            whose = references.get(row.case_id, "a case without an action")
-            return f"{_when(row.on, on)}: {row._meta.verbose_name}, {whose}"
-        case UrgentAction() if name == "quiet":
-            return f"{row.reference}, open until {_written(_day_of(row))}"
-        case UrgentAction():
-            return f"{_when(_day_of(row), on)}: last good day of {row.reference}"
-        case Sheet():
-            begun = timezone.localtime(row.created_at, timezone.get_default_timezone()).date()
-            return f"{row.action.reference}, sheet {row.version}, begun on {_written(begun)}"
-        case Authority():
-            # What is printed on an open action is public; which other offices we know of may tell what comes next.
-            office = str(row) if getattr(row, "is_in_use", False) else f"Address no. {row.pk}, on no open action"
-            return f"{office}, {f'verified on {_written(row.verified_on)}' if row.verified_on else 'never verified'}"
-    about = f"{row.action.reference}, " if row.action else ""
-    return f"{about}{row.get_kind_display()} of {_written(row.about_on)}"
-
-
-def _written(day: date) -> str:
-    return f"{day:%-d %B %Y}"
-
-
-def _when(day: date, on: date) -> str:
-    """The day, and how far it is: "tomorrow, 20 July 2011"."""
-    days = days_left(day, on)
-    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
-    return f"{near.get(days) or (f'in {days} days' if days > 0 else f'{-days} days ago')}, {_written(day)}"
+    words = QUEUES[name].line
+    return Line(words(row) if words else line_for(name, row, references, on), f"{settings.SITE_URL}{url}")

@@ -15,7 +15,7 @@ from django.utils import translation
 
 from accounts.models import User
 from campaigns import emails
-from campaigns.content import SheetContent
+from campaigns.content import SheetContent, without_words
 from campaigns.deadlines import days_left
 from campaigns.emails import Envelope, Subscribed
 from campaigns.holdings import held_url
@@ -42,6 +42,8 @@ _WORDS: dict[Kind, Callable[[Reminder, UrgentAction, SheetContent, date], Passag
     Kind.CLOSED: news.closed,
     Kind.HEARING_MOVED: moved.hearing_moved,
     Kind.DEADLINE_MOVED: moved.deadline_moved,
+    Kind.HEARING_AGAIN: moved.hearing_again,
+    Kind.DEADLINE_AGAIN: moved.deadline_again,
 }
 _WORDS_FOR_OWNERS: dict[Kind, Callable[[Reminder, UrgentAction, date], Passage]] = {
     Kind.HEARING: staff.hearing,
@@ -135,7 +137,12 @@ def _about(action: UrgentAction, reminders: list[Reminder], *, is_staff: bool, o
         links = {"": case_link(action)}
     else:
         content = current_content(action)
+        if action.hidden_at is not None:
+            content = without_words(content)
         headline, passages = one_line(content.headline), _for_follower(action, content, reminders, on)
+        if action.hidden_at is not None:
+            # What everybody was told of an end may name somebody.
+            passages = [replace(passage, note=()) for passage in passages]
         # An address that several passages give is there once, with the words of the most urgent.
         links = {}
         for link in (link for passage in passages for link in passage.links):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.models import ActionEvent, Reminder, UrgentAction
-from campaigns.states import ActionStatus, Verb
+from campaigns.states import DECISIONS, ISSUES, ActionStatus, Verb
 from campaigns.timing import day_to_count_from, due_after_event, due_before_day
 from cases.models import Deadline, Hearing
 
@@ -29,10 +29,19 @@ KIND_OF_VERB = {
     Verb.RESUME: Kind.RESUMED,
     Verb.STOP: Kind.STOPPED,
     Verb.CLOSE: Kind.CLOSED,
+    # To those who were told to stop it is the same news: they may write again. The mail says what was undone.
+    Verb.REOPEN: Kind.RESUMED,
 }
 NEWS = frozenset({Kind.NEW, Kind.CHANGED, *KIND_OF_VERB.values()})
 # The kind of the notices that an address got before, for those that take them back.
 TAKES_BACK = {Kind.HEARING_MOVED: Kind.HEARING, Kind.DEADLINE_MOVED: Kind.DEADLINE}
+# And for all that put right what somebody was told of a day: it does not hold, or one holds again.
+CORRECTS = {**TAKES_BACK, Kind.HEARING_AGAIN: Kind.HEARING, Kind.DEADLINE_AGAIN: Kind.DEADLINE}
+# The two by which a day is taken back, and one is given again.
+MOVED_AND_AGAIN = {
+    Kind.HEARING: (Kind.HEARING_MOVED, Kind.HEARING_AGAIN),
+    Kind.DEADLINE: (Kind.DEADLINE_MOVED, Kind.DEADLINE_AGAIN),
+}
 # After these nobody is asked to write; all else is told only while the action is open.
 STATUS_AFTER = {
     Kind.PAUSED: ActionStatus.PAUSED,
@@ -40,7 +49,7 @@ STATUS_AFTER = {
     Kind.CLOSED: ActionStatus.CLOSED,
 }
 # These do not wait for a daily or a weekly mail.
-AT_ONCE = frozenset({Kind.PAUSED, Kind.STOPPED, *TAKES_BACK})
+AT_ONCE = frozenset({Kind.PAUSED, Kind.STOPPED, *CORRECTS})
 
 
 # What does not take place on its day; what was held or has passed did.
@@ -61,15 +70,19 @@ class Key(NamedTuple):
 
 
 class Moment:
-    """The day, the due times and the horizon, as seen from one moment `at` in the section's time zone."""
+    """The day, the due times and the horizon, as seen from one moment `at` in the section's time zone.
 
-    def __init__(self, at: datetime) -> None:
+    Args:
+        ahead: how long before they are due the rows of followers are made.
+    """
+
+    def __init__(self, at: datetime, *, ahead: timedelta = FOLLOWERS_AHEAD) -> None:
         self.at = at
         self.zone: ZoneInfo = section_zone()
         self.hour: int = settings.REMINDER_HOUR
         self.today = section_day(at)
         self.leads: tuple[int, ...] = tuple(settings.REMINDER_LEAD_DAYS)
-        self.horizon = at + FOLLOWERS_AHEAD
+        self.horizon = at + ahead
         self._due: dict[tuple[date, str], dict[int, datetime]] = {}
 
     def due(self, day: date, pace: str) -> Mapping[int, datetime]:
@@ -128,19 +141,19 @@ def desk_workers() -> QuerySet[User]:
 
 def kind_of_news(event: ActionEvent, action: UrgentAction) -> str:
     """What a decision on an action is to those who follow it."""
-    if event.verb == Verb.ISSUE:
+    if Verb(event.verb) in ISSUES:
         return Kind.NEW if action.opened_at == event.at else Kind.CHANGED
     return KIND_OF_VERB[Verb(event.verb)]
 
 
 def latest_events(*, since: datetime | None = None, among: Iterable[int] | None = None) -> Iterable[ActionEvent]:
-    """The decisions after which none was made on the same action.
+    """The decisions after which none was made on the same action; what passes between staff is none.
 
     Args:
         since: only those made after this moment.
         among: only those with one of these ids.
     """
-    decisions = ActionEvent.objects.exclude(verb=Verb.WITHDRAW)
+    decisions = ActionEvent.objects.filter(verb__in=DECISIONS)
     later = decisions.filter(action=OuterRef("action")).filter(
         Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     )

@@ -7,13 +7,15 @@ There are as many offers as there are dates and events, however many people foll
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import (
+    CORRECTS,
+    MOVED_AND_AGAIN,
     NEWS_FOR,
     OFF,
     STATUS_AFTER,
@@ -27,7 +29,10 @@ from campaigns.occasions import (
     section_day,
 )
 from campaigns.timing import Pace, notice_time
+from campaigns.turns import Course, Stretch, courses_of
 from cases.models import Deadline, Hearing
+
+EVER = timedelta(days=100 * 366)
 
 
 class Offer(NamedTuple):
@@ -45,7 +50,13 @@ class Offer(NamedTuple):
     # and all followers, where this is given.
     wide_since: datetime | None = None
     since: datetime | None = None
-    takes_back: str = ""  # the kind of the notices whose readers get this one
+    takes_back: str = ""  # the kind of the notices whose readers get this one, and no others
+    told_id: int | None = None  # what those were about
+    told_on: date | None = None  # and of which day, where that matters
+    told_since: datetime | None = None  # they were sent from then on
+    told_until: datetime | None = None  # and before then
+    course: str = ""  # of the offers of one course each reader gets the one for what they were told last
+    is_mute: int = 0  # 1: whoever was told this last has nothing to hear
     staff: str = ""  # the one address on the staff that gets it
     for_staff: datetime | None = None
 
@@ -66,11 +77,27 @@ class _Occasion:
 def offers(*, at: datetime) -> Iterator[Offer]:
     """Every notice that may go at this moment or soon, in a constant number of queries."""
     moment = Moment(at)
-    for occasion in _occasions(moment):
+    open_actions = UrgentAction.objects.open_on(moment.today)
+    for occasion in _occasions(moment, open_actions):
         yield from _of_occasion(occasion, moment)
     yield from _of_events(moment)
-    yield from _of_moved_days(moment)
+    yield from _of_moved_days(moment, open_actions)
     yield from _of_desks(moment)
+
+
+def offers_of_dates(case_id: int, *, at: datetime) -> Iterator[Offer]:
+    """Every notice of the hearings and deadlines of one case that may go at this moment or at any time after it."""
+    moment = Moment(at, ahead=EVER)
+    open_actions = UrgentAction.objects.open_on(moment.today).filter(case_id=case_id)
+    for occasion in _occasions(moment, open_actions):
+        if occasion.kind != Kind.APPEALS:
+            taken: set[tuple[int | None, datetime]] = set()
+            for offer in sorted(_of_occasion(occasion, moment), key=lambda offer: offer.lead_days):
+                # Of several notices that one weekly mail would bring, the nearest goes.
+                is_later = offer.weekly is not None and (offer.action_id, offer.weekly) in taken
+                yield offer._replace(weekly=None) if is_later else offer
+                taken |= {(offer.action_id, offer.weekly)} if offer.weekly else set()
+    yield from _of_moved_days(moment, open_actions)
 
 
 def _of_occasion(occasion: _Occasion, moment: Moment) -> Iterator[Offer]:
@@ -106,9 +133,8 @@ def _of_occasion(occasion: _Occasion, moment: Moment) -> Iterator[Offer]:
                 )
 
 
-def _occasions(moment: Moment) -> Iterator[_Occasion]:
+def _occasions(moment: Moment, open_actions: QuerySet[UrgentAction]) -> Iterator[_Occasion]:
     """Expected hearings and deadlines of cases with an open action, and the last good days of open actions."""
-    open_actions = UrgentAction.objects.open_on(moment.today)
     by_case: defaultdict[int, list[tuple[int, date]]] = defaultdict(list)
     staff: dict[int, str] = {}
     columns = ("pk", "case_id", "last_good_day", "case__owner__email", "case__owner__is_active")
@@ -152,27 +178,73 @@ def _of_events(moment: Moment) -> Iterator[Offer]:
         )
 
 
-def _of_moved_days(moment: Moment) -> Iterator[Offer]:
-    """Days still to come of which somebody was told, and which do not hold any more."""
-    open_actions = UrgentAction.objects.open_on(moment.today)
+def _of_moved_days(moment: Moment, open_actions: QuerySet[UrgentAction]) -> Iterator[Offer]:
+    """Days still to come of which somebody was told, and which do not hold any more; days that hold again."""
     first_action: dict[int, int] = {}
     for case_id, pk in open_actions.order_by("-pk").values_list("case_id", "pk"):
         first_action[case_id] = pk
+    courses = courses_of(open_actions.values("case_id"), on=moment.today)
+    for course in courses:
+        if course.case_id in first_action:
+            yield from _of_course(course, first_action[course.case_id], moment)
     for kind, told_kind in TAKES_BACK.items():
+        has_course = {pk for course in courses if course.kind == told_kind for pk in course.subjects}
         for case_id, subject_id, about_on in _moved(told_kind, open_actions, moment):
-            action_id = first_action.get(case_id)
-            if action_id is not None:
+            if case_id in first_action and subject_id not in has_course:
                 yield Offer(
                     kind,
                     subject_id,
                     about_on,
                     0,
+                    first_action[case_id],
+                    at_once=moment.at,
+                    daily=moment.at,
+                    weekly=moment.at,
+                    takes_back=told_kind,
+                    told_id=subject_id,
+                    told_on=about_on,
+                    course=f"{kind} {subject_id} {about_on}",
+                )
+
+
+def _of_course(course: Course, action_id: int, moment: Moment) -> Iterator[Offer]:
+    """For each stretch of a course what somebody hears who was told last in it, by whatever notice."""
+    said = [(stretch, _correction(course, stretch, moment)) for stretch in course.stretches]
+    if not any(correction for _, correction in said):
+        return
+    kinds = (course.kind, *(kind for kind, told_kind in CORRECTS.items() if told_kind == course.kind))
+    for stretch, correction in said:
+        kind, subject_id, about_on, times = correction or (course.kind, course.subject_id, moment.today, 0)
+        for told_kind in kinds:
+            for told_id in sorted(course.subjects):
+                yield Offer(
+                    kind,
+                    subject_id,
+                    about_on,
+                    times,
                     action_id,
                     at_once=moment.at,
                     daily=moment.at,
                     weekly=moment.at,
                     takes_back=told_kind,
+                    told_id=told_id,
+                    told_since=stretch.since,
+                    told_until=stretch.until,
+                    course=course.name,
+                    is_mute=0 if correction else 1,
                 )
+
+
+def _correction(course: Course, stretch: Stretch, moment: Moment) -> tuple[str, int, date, int] | None:
+    """The key of what somebody hears who was told last in a stretch: kind, subject, day, times; None: nothing."""
+    moved, again = MOVED_AND_AGAIN[Kind(course.kind)]
+    if course.holds(stretch.subject_id, stretch.day):
+        return None
+    if stretch.day is not None:
+        return (moved, stretch.subject_id, stretch.day, stretch.times) if stretch.day >= moment.today else None
+    if course.day is None or course.day < moment.today or not course.is_told:
+        return None
+    return again, course.subject_id, course.day, course.times
 
 
 def _moved(told_kind: str, open_actions: QuerySet[UrgentAction], moment: Moment) -> Iterator[tuple[int, int, date]]:

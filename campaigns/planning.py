@@ -5,7 +5,8 @@ Rows that were sent or failed are never touched: they are the memory that keeps 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,9 +66,27 @@ def one_writer_at_a_time() -> None:
 
 def _plan(at: datetime) -> Plan:
     on_offer = list(offers(at=at))
-    gone = no_longer_wanted(on_offer, horizon=Moment(at).horizon)
+    with joined_by_hash():
+        gone = no_longer_wanted(on_offer, horizon=Moment(at).horizon)
     cancelled = sum(_let_go(gone[start : start + AT_ONCE], at) for start in range(0, len(gone), AT_ONCE))
-    return Plan(plan_wanted(on_offer), cancelled)
+    with joined_by_hash():
+        return Plan(plan_wanted(on_offer), cancelled)
+
+
+@contextmanager
+def joined_by_hash() -> Iterator[None]:
+    """Keep PostgreSQL from comparing each row that is wanted with each that is there.
+
+    How many are wanted is known to nobody before the statement runs. PostgreSQL takes it for a handful and then
+    compares them all with one another: with 50,000 of each that took 70 seconds, by hash half a second.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL jit = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT; SET LOCAL jit = DEFAULT")
 
 
 def _let_go(ids: Sequence[int], at: datetime) -> int:

@@ -12,8 +12,10 @@ from itertools import islice
 
 from django.conf import settings
 
+from campaigns.leads import lead_words, superseded
 from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
 from campaigns.occasions import (
+    CORRECTS,
     NEWS,
     NEWS_FOR,
     OFF,
@@ -28,28 +30,15 @@ from campaigns.occasions import (
 from campaigns.scopes import Reach, reach_of_subscription, reaches_of_action
 from campaigns.states import ActionStatus
 from campaigns.timing import Pace
+from campaigns.turns import courses_about
 from cases.models import Case, Deadline, Hearing
+from cases.models.date_move import moved_word
 
 AT_ONCE = 1_000  # rows whose facts are read together; SQLite takes some 30,000 variables in one statement
 DAY_OVER = "the day is over"
+AFTER_ALL = "it is on that day after all"
 
 Kind = Reminder.Kind
-
-
-def lead_words(lead_days: int) -> str:
-    """ "3 days before", "the day before", "on the day"."""
-    match lead_days:
-        case 0:
-            return "on the day"
-        case 1:
-            return "the day before"
-        case _:
-            return f"{lead_days} days before"
-
-
-def superseded(by: int) -> str:
-    """Why an overdue notice gives way to a nearer one."""
-    return f"overdue; the notice {lead_words(by)} goes instead"
 
 
 def reasons_for(rows: Iterable[Reminder], *, at: datetime) -> dict[int, str]:
@@ -84,13 +73,15 @@ class Facts:
         self.moment = moment
         ids: defaultdict[str, set[int]] = defaultdict(set)
         for row in rows:
-            ids[TAKES_BACK.get(Kind(row.kind), row.kind)].add(row.subject_id)
+            ids[CORRECTS.get(Kind(row.kind), row.kind)].add(row.subject_id)
         self.actions = _actions({row.action_id for row in rows if row.action_id}) if actions is None else actions
         if subscriptions is None:
             subscriptions = _subscriptions({row.subscription_id for row in rows if row.subscription_id})
         self.subscriptions = subscriptions
         self.hearings = _hearings(ids[Kind.HEARING])
         self.deadlines = _deadlines(ids[Kind.DEADLINE])
+        is_about_a_turn = any(row.kind in CORRECTS for row in rows)
+        self.courses = courses_about(ids) if is_about_a_turn else {}
         self.events = _events(set().union(*(ids[kind] for kind in NEWS)))
         self.desks = set(_desks(ids[Kind.DESK]))
         staff = {row.action_id for row in rows if row.subscription_id is None and row.action_id}
@@ -111,8 +102,8 @@ class Facts:
             return self._news(row, action) or self._follower(row, action)
         if row.about_on < self.moment.today:
             return DAY_OVER
-        if row.kind in TAKES_BACK:
-            return self._taken_back(row) or self._is_open(action) or self._follower(row, action)
+        if row.kind in CORRECTS:
+            return self._corrected(row) or self._is_open(action) or self._follower(row, action)
         return (
             self._subject(row, action)
             or self._is_open(action)
@@ -126,7 +117,7 @@ class Facts:
         if row.kind in NEWS:
             event = self.events[row.subject_id]
             return self.moment.news(event, row.kind, pace, event.action.last_good_day)
-        if row.kind in TAKES_BACK or row.kind == Kind.DESK:
+        if row.kind in CORRECTS or row.kind == Kind.DESK:
             return row.due_at
         return self.moment.due(self._counted_from(row), pace)[row.lead_days]
 
@@ -152,7 +143,8 @@ class Facts:
         if dated is None:
             return f"the {what} was removed"
         if isinstance(dated, Hearing) and dated.adjourned_to is not None:
-            return f"the hearing was adjourned to {_day(dated.adjourned_to.on)}"
+            word = moved_word(dated.on, dated.adjourned_to.on)
+            return f"the hearing was {word} to {_day(dated.adjourned_to.on)}"
         if dated.status == Deadline.Status.PASSED:
             return "the deadline has passed"
         if dated.status != Hearing.Status.EXPECTED:
@@ -162,15 +154,22 @@ class Facts:
         return _moved_to(dated.on) if dated.on != row.about_on else ""
 
     def _dated(self, row: Reminder) -> Hearing | Deadline | None:
-        kind = TAKES_BACK.get(Kind(row.kind), row.kind)
+        kind = CORRECTS.get(Kind(row.kind), row.kind)
         found = self.hearings if kind == Kind.HEARING else self.deadlines
         return found.get(row.subject_id)
 
-    def _taken_back(self, row: Reminder) -> str:
+    def _corrected(self, row: Reminder) -> str:
+        """Whether what the address believes of a day is wrong still; what it hears is how things stand now."""
+        course = self.courses.get((CORRECTS[Kind(row.kind)], row.subject_id))
+        if row.kind not in TAKES_BACK:
+            holds = course is not None and (course.subject_id, course.day) == (row.subject_id, row.about_on)
+            return "" if holds and course is not None and course.is_told else "it has moved again, or is not told now"
+        if course is not None:
+            return AFTER_ALL if course.holds(row.subject_id, row.about_on) else ""
         dated = self._dated(row)
         holds = dated is not None and dated.on == row.about_on
         if holds and dated is not None and dated.status not in OFF[TAKES_BACK[Kind(row.kind)]]:
-            return "it is on that day after all"
+            return AFTER_ALL
         return ""
 
     def _is_open(self, action: UrgentAction) -> str:
@@ -213,10 +212,10 @@ class Facts:
         if dated is not None and not dated.is_public:
             return "the date is for staff only now"
         reach = reach_of_subscription(mine.action_id, mine.campaign_id, mine.concern_id, str(mine.country))
-        if row.kind not in TAKES_BACK and reach not in self._reaches(action):
+        if row.kind not in CORRECTS and reach not in self._reaches(action):
             return "the action is not among what the subscription follows now"
         nearest = min(settings.REMINDER_LEAD_DAYS, default=0)
-        if mine.first_lead is not None and row.lead_days > max(mine.first_lead, nearest):
+        if row.kind not in CORRECTS and mine.first_lead is not None and row.lead_days > max(mine.first_lead, nearest):
             return "the follower asked for later notices only"
         if row.kind in NEWS and mine.confirmed_at is not None and mine.confirmed_at >= self.events[row.subject_id].at:
             return "it happened before the subscription began"

@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min
 
+from campaigns.leads import how_early
 from campaigns.models import LastSweep, Reminder
 from campaigns.models.sweep import THE_ONLY
 from campaigns.occasions import section_day, section_zone
-from campaigns.reasons import lead_words
 
 LATEST = timedelta(minutes=5)  # five rings missed
 LONGEST = timedelta(minutes=10)  # a task that runs longer is ended by Celery (config.settings)
@@ -118,4 +118,4 @@ def next_moments(*, at: datetime) -> list[tuple[datetime, int]]:
 def oldest_due(*, at: datetime) -> tuple[Reminder, str] | None:
     """The reminder that has been due for longest without having gone, and how early it was to be."""
     reminder = Reminder.objects.due(at).select_related("action").defer("action__search_text").first()
-    return (reminder, lead_words(reminder.lead_days)) if reminder else None
+    return (reminder, how_early(reminder)) if reminder else None

@@ -5,6 +5,7 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from campaigns.outdated import notice_changes
 from campaigns.reminders import send_on, watched_sweep
 from config import clock
 
@@ -23,6 +24,11 @@ def sweep_reminders() -> None:
 @shared_task
 def send_more_reminders() -> None:
     _ring_again(len(send_on(at=clock.now(), limit=REMINDERS_A_SWEEP)))
+
+
+@shared_task
+def notice_changed_facts() -> None:
+    notice_changes(at=clock.now())
 
 
 def _ring_again(looked_at: int) -> None:

@@ -22,7 +22,8 @@ def in_order_of_names(codes: Iterable[str]) -> list[tuple[str, str]]:
 # all countries in four languages, and whatever codes people make up in an address.
 @lru_cache(maxsize=1024)
 def _name_in(code: str, language: str | None) -> str:
-    return str(countries.name(code) or code)
+    # The library takes a raised two for a figure, and fails on it.
+    return str(countries.name(code) or code) if code.isascii() else code
 
 
 def country_code3(code: object) -> str:

@@ -3,6 +3,7 @@
 Leaf module: no models of ours. Names come from Babel's copy of the CLDR.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -80,6 +81,9 @@ class LanguagesField(models.JSONField):
         kwargs.pop("default", None)
         return name, path, args, kwargs
 
+    def in_words(self, value: list[str]) -> str:
+        return ", ".join(language_name(code) for code in value)
+
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)
         if not isinstance(value, list) or parse_languages(", ".join(map(str, value))) != value:
@@ -94,3 +98,22 @@ class LanguagesField(models.JSONField):
                 **kwargs,
             },
         )
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    """Codes by the names of languages in the languages of sheets, and by what else they are called there."""
+    codes: dict[str, str] = {}
+    for edition in ("it", "de", "fr", "es"):
+        codes |= {name.casefold(): code for code, name in Locale(edition).languages.items() if "_" not in code}
+    codes |= _CODE_OF
+    return codes | {
+        "farsi": "fa", "castellano": "es", "mandarin": "zh", "cantonese": "yue", "kiswahili": "sw",
+        "bahasa indonesia": "id", "bahasa malaysia": "ms",
+    }  # fmt: skip
+
+
+def language_code(name: str) -> str:
+    """The code of a language by its name in English, Spanish, French, German or Italian; nothing if none is known."""
+    code = _codes().get(name.strip().casefold(), "")
+    return code if code in _ENGLISH else ""

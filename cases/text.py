@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -83,6 +84,13 @@ class LineField(models.CharField):
         return super().formfield(**{"max_length": None, **kwargs})
 
 
+class ProseFormField(forms.CharField):
+    """A box of several lines. Browsers end a line with two characters; what nobody touched is then no change."""
+
+    def to_python(self, value: Any) -> Any:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
 class ProseField(models.TextField):
     """Paragraphs of text, at most `max_length` characters, checked by `full_clean` and so for every writer."""
 
@@ -102,7 +110,7 @@ class ProseField(models.TextField):
 
     def formfield(self, **kwargs: Any) -> Any:
         # No maxlength on the box: a browser would cut a pasted text off without a word.
-        return super().formfield(**{"max_length": None, **kwargs})
+        return super().formfield(**{"max_length": None, "form_class": ProseFormField, **kwargs})
 
 
 class LinesField(ProseField):

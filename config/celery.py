@@ -17,4 +17,16 @@ app.conf.beat_schedule = {
     # Each minute: whatever is due is found in the database, so a missed ring costs a minute, not a mail.
     # A ring that nobody heard in time is dropped: after an outage of hours one sweep does for all of them.
     "sweep-reminders": {"task": "campaigns.tasks.sweep_reminders", "schedule": 60.0, "options": {"expires": 60}},
+    # Each hour: sheets that print what is not so any more, where no page of staff noted that a fact was changed.
+    "notice-changed-facts": {
+        "task": "campaigns.tasks.notice_changed_facts",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    # Each hour: pictures whose time is over, and tallies that nobody used.
+    "forget": {"task": "appeals.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Paper soon after issue, as it was issued. One cheap question where nothing is missing.
+    "keep-sheet-pdfs": {"task": "appeals.tasks.keep_sheet_pdfs", "schedule": 30.0, "options": {"expires": 30}},
+    # Each minute: large packs whose hour is over.
+    "forget-large-packs": {"task": "appeals.tasks.forget_large_packs", "schedule": 60.0, "options": {"expires": 60}},
 }

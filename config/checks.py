@@ -8,6 +8,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django_countries import countries
+
+from cases.models.postal_route import LONGEST_TRANSIT
 
 
 @register(Tags.security, deploy=True)
@@ -20,6 +23,20 @@ def demo_clock_is_off(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
             f"DEMO_TODAY is set to {settings.DEMO_TODAY}: the clock of the site stands still.",
             hint="Remove DEMO_TODAY from the environment and from .env before real people use this site.",
             id="desk.E001",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def second_factor_is_required(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A password alone would open everything about the people at risk to whoever begs it out of one of the staff."""
+    if settings.SECOND_FACTOR == "required":
+        return []
+    return [
+        Error(
+            "SECOND_FACTOR is offered: a password alone opens the pages of staff.",
+            hint="Remove SECOND_FACTOR, DEMO_TODAY and DEBUG from the environment and from .env.",
+            id="desk.E006",
         )
     ]
 
@@ -43,3 +60,41 @@ def bounce_address_is_one(app_configs: Sequence[AppConfig] | None, **kwargs: Any
             )
         ]
     return []
+
+
+@register
+def post_leaves_from_a_country(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """With a country that there is not, or no days at all, every letter would seem to be there at once."""
+    found: list[CheckMessage] = []
+    if settings.POST_FROM not in countries:
+        found.append(
+            Error(
+                f"POST_FROM is {settings.POST_FROM!r}, which is no country.",
+                hint="Write its code of two letters, such as CH.",
+                id="desk.E003",
+            )
+        )
+    if not 1 <= settings.POST_WORKING_DAYS <= LONGEST_TRANSIT:
+        found.append(
+            Error(
+                f"POST_WORKING_DAYS is {settings.POST_WORKING_DAYS}.",
+                hint=f"Write a number between 1 and {LONGEST_TRANSIT}: the working days that a letter takes abroad.",
+                id="desk.E004",
+            )
+        )
+    return found
+
+
+@register
+def pictures_are_kept_for_a_while(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """With no days at all a picture would be gone before anybody has seen it."""
+    if settings.REPLY_PICTURE_DAYS >= 1 and settings.REPLY_PICTURES_MB >= 0:
+        return []
+    return [
+        Error(
+            f"REPLY_PICTURE_DAYS is {settings.REPLY_PICTURE_DAYS}, REPLY_PICTURES_MB is {settings.REPLY_PICTURES_MB}.",
+            hint="Write for how many days pictures of replies are kept, at least 1, and how many MB they may take; 0 "
+            "takes none.",
+            id="desk.E005",
+        )
+    ]

@@ -12,7 +12,19 @@ max_requests_jitter = 400
 limit_request_line = 8190
 timeout = 60  # seconds; a hostile sheet is given up long before
 graceful_timeout = 10  # seconds
-# No access log: who looked at which action, and the links by which a person follows one, are nobody's business.
+# No access log: who looked at which action, whose paper was checked, and the links by which a person follows one, are
+# nobody's business.
 accesslog = None
+# Its own log names the address of a request that broke its worker: that line is cleaned like all others.
+logconfig_dict = {
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["error_console"], "propagate": False}},
+    "formatters": {
+        "generic": {
+            "class": "config.logs.LineFormatter",
+            "format": "%(asctime)s [%(process)d] [%(levelname)s] %(message)s",
+            "datefmt": "[%Y-%m-%d %H:%M:%S %z]",
+        }
+    },
+}
 # Nothing talks to it, and in the container no home is there to put it.
 control_socket_disable = True

@@ -3,8 +3,12 @@
 import logging
 import re
 
-# Whoever holds such a link can confirm or end a subscription, or see what is held about an address.
-_TOKEN = re.compile(r"(/follow/(?:confirm|stop|yours)/)[^/\s'\"]+")
+# Whoever holds such a link can confirm or end a subscription, see what is held about an address, read the calendar of
+# somebody on the staff, report for a group, or fetch its letters; and which sheet somebody has in hand is nobody's
+# business.
+_TOKEN = re.compile(
+    r"(/follow/(?:confirm|stop|yours)/|/staff-calendar/|/packs/made/|/(?:check|tally)/(?:\?code=)?)[^/\s'\"]+"
+)
 _ADDRESS = re.compile(r"[^\s<>()=,;:'\"\[\]]+@[^\s<>()=,;:'\"\[\]]+\.[^\s<>()=,;:'\"\[\]]+")
 
 

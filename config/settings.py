@@ -13,6 +13,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.coming_in import *  # noqa: F403
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -56,6 +58,9 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_countries",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "accounts",
     "cases",
     "campaigns",
@@ -71,7 +76,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.acts.acts_of_requests",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -106,19 +114,26 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # What is asked here takes milliseconds; to compile it first, as PostgreSQL may think wise, takes a second.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+# Records are found by their row or their act, never by their day.
+SIMPLE_HISTORY_DATE_INDEX = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
-SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds
+# "required": no page of staff without one. "offered" is for the demonstration; `check --deploy` refuses it.
+SECOND_FACTOR = env.str("SECOND_FACTOR", default="offered" if DEMO_TODAY or DEBUG else "required")
+if SECOND_FACTOR not in ("required", "offered"):
+    raise ImproperlyConfigured(f"SECOND_FACTOR is {SECOND_FACTOR!r}; write required, or offered for a demonstration.")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS  # browsers then allow passkeys on "localhost" alone
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
 
 LANGUAGE_CODE = "en-gb"
 # The languages in which mails to followers are written; the first is the one of the pages.
@@ -189,6 +204,8 @@ else:
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_IGNORE_RESULT = True
+# A pack for a large group takes up to a minute; a worker of its own makes it, so that no mail waits for it.
+CELERY_TASK_ROUTES = {"appeals.tasks.make_large_pack": {"queue": "packs"}}
 # Acknowledged when done, one at a time, put back when the worker dies. No task is ever given an ETA or a countdown.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -207,6 +224,14 @@ REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
 # An open action of which nothing new was entered for as long stands on the desk.
 QUIET_WEEKS = env.int("QUIET_WEEKS", default=6)
+# Where the section posts its letters, and how many working days one takes to a country of which staff have entered
+# nothing (see cases/post.py).
+POST_FROM = env.str("POST_FROM", default="CH").upper()
+POST_WORKING_DAYS = env.int("POST_WORKING_DAYS", default=10)
+
+# Pictures of replies (appeals/replies.py): for how many days, and how much room all of them together may take.
+REPLY_PICTURE_DAYS = env.int("REPLY_PICTURE_DAYS", default=180)
+REPLY_PICTURES_MB = env.int("REPLY_PICTURES_MB", default=500)
 
 # Headers. One policy for the public pages and the admin: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
@@ -269,5 +294,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "pikepdf": {"level": "WARNING"},  # it greets at INFO
+        "fido2": {"level": "WARNING"},  # else it writes which key of whom was used
     },
 }

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from appeals.demo.entry import enter
+from appeals.demo.missions import MISSIONS
 from cases.models import Authority, Salutation
 
 VERIFIED = date(2011, 6, 20)
@@ -27,7 +28,7 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "emails": "secretary.ph@example.org",
             "languages": ["en", "fil"],
         },
-        {"en": "Dear Secretary"},
+        {"en": "Dear Secretary", "fil": "Kagalang-galang na Kalihim"},
     ),
     "ph-police": (
         {
@@ -53,20 +54,6 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "languages": ["en", "sw"],
         },
         {"en": "Dear Minister", "sw": "Mheshimiwa Waziri"},
-    ),
-    "ke-embassy": (
-        {
-            "kind": "mission",
-            "office": "Sample Embassy of Kenya",
-            "holder": "H.E. Baraka Mfano",
-            "country": "CH",
-            "accredited_to": "CH",
-            "postal_lines": "Musterweg 1\n0000 Musterlingen\nSwitzerland",
-            "fax": "+41 00 000 00 01",
-            "emails": "embassy.ke@example.org",
-            "languages": ["en", "sw"],
-        },
-        {"en": "Your Excellency"},
     ),
     "pe-mines": (
         {
@@ -165,7 +152,7 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "fax": "+60 3 0000 0001",
             "languages": ["ms", "en"],
         },
-        {"en": "Dear Minister"},
+        {"en": "Dear Minister", "ms": "Yang Berhormat Menteri"},
     ),
     "is-justice": (
         {
@@ -177,7 +164,7 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "emails": "minister.is@example.org",
             "languages": ["is", "en"],
         },
-        {"en": "Dear Minister"},
+        {"en": "Dear Minister", "is": "Háttvirti ráðherra"},
     ),
     "br-governor": (
         {
@@ -203,7 +190,7 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             "verified_on": date(2010, 11, 2),
             "notes": "Two letters of March came back. Ask for the new address.",
         },
-        {"en": "Dear Prosecutor"},
+        {"en": "Dear Prosecutor", "mn": "Эрхэм прокурор"},
     ),
     "gr-court": (
         {
@@ -270,7 +257,7 @@ BOOK: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 def enter_authorities() -> dict[str, Authority]:
     """The invented authorities by their keys, with their salutations."""
     book: dict[str, Authority] = {}
-    for key, (fields, salutations) in BOOK.items():
+    for key, (fields, salutations) in {**BOOK, **MISSIONS}.items():
         parent = book[fields["parent"]] if "parent" in fields else None
         book[key] = enter(Authority(**{"verified_on": VERIFIED, **fields, "parent": parent}))
         for language, text in salutations.items():

@@ -7,9 +7,10 @@ and stay exactly as they were printed. Do not change a fact here without that sh
 
 from datetime import date, datetime
 
+from accounts.acts import acting
 from accounts.models import User
-from appeals.demo.entry import SheetText, enter, name_concerns, write_sheet
-from campaigns.lifecycle import issue_sheet, start_action
+from appeals.demo.entry import SheetText, enter, give_reasons, name_concerns, review_and_issue, write_sheet
+from campaigns.lifecycle import start_action
 from campaigns.models import Campaign, UrgentAction
 from cases.models import Authority, Case, Development, Hearing, PersonAtRisk, PersonStatus, Salutation
 
@@ -100,6 +101,13 @@ DEMANDS = (
     ),
 )
 
+# Why what the checks find may stand: nothing is added to what the public sheet says.
+REASONS = {
+    "post_comes_too_late": "As on the public sheet: address and fax stand side by side, and neither goes first.",
+    "salutation_in_language_is_missing": "The public sheet gives a salutation in English alone.",
+    "consent_is_missing": "The public sheet of 13 July 2011 names him; who agreed to that it does not say.",
+}
+
 LATE_NOTE = "If you can only write after that date, please ask your section office first."
 DIPLOMATIC_NOTE = "Copies should go to the diplomatic representatives who are accredited to your country, too."
 
@@ -122,26 +130,28 @@ def load_azimov(*, researcher: User, approver: User, at: datetime, campaign: Cam
 
     Args:
         researcher: enters the facts, drafts the sheet and owns the case.
-        approver: issues the sheet.
+        approver: approves and issues the sheet.
         at: the moment at which all that is done.
 
     Raises:
         ValidationError: if the action stands already, or a fact breaks a rule.
     """
-    case = _enter_case(researcher)
-    prosecutor, court = _enter_prosecutor_general(), _enter_regional_court()
-    enter(
-        Hearing(
-            case=case,
-            court=court,
-            matter="appeal against the decision to extradite Ismon Azimov",
-            on=HEARING_DAY,
-            time_zone="Europe/Moscow",
+    with acting(by=researcher, at=at):
+        case = _enter_case(researcher)
+        prosecutor, court = _enter_prosecutor_general(), _enter_regional_court()
+        enter(
+            Hearing(
+                case=case,
+                court=court,
+                matter="appeal against the decision to extradite Ismon Azimov",
+                on=HEARING_DAY,
+                time_zone="Europe/Moscow",
+            )
         )
-    )
     action = start_action(case, by=researcher, at=at, year=DATED.year, is_unnumbered=True, campaign=campaign)
     sheet = write_sheet(action, TEXT, appeals_to=[prosecutor], copies_to=[court], by=researcher, at=at)
-    issue_sheet(sheet, by=approver, at=at)
+    give_reasons(sheet, REASONS, by=researcher, at=at)
+    review_and_issue(sheet, author=researcher, approver=approver, at=at)
     return UrgentAction.objects.get(pk=action.pk)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from campaigns.check_codes import LENGTH, SIGNS
 from campaigns.content import Addressee, Ask, Person, SheetContent
 from campaigns.deadlines import Wording, last_good_day
 from campaigns.models import Recipient, Sheet
@@ -17,6 +18,9 @@ from campaigns.models.sheet import DEFAULT_DIPLOMATIC_NOTE, DEFAULT_LATE_NOTE
 from campaigns.states import ActionStatus
 from cases.countries import country_name
 from cases.models import Authority, PersonAtRisk
+
+# Odd, so that no two keys give the same code; about the golden section of all codes, so that neighbours lie far apart.
+_SPREAD = 679_526_408_389
 
 DEMAND = Ask("Calling for an independent investigation.", "I call for an independent investigation.")
 
@@ -34,7 +38,15 @@ class Plan:
     appeals_limit: date
 
 
-def content_for(plan: Plan, person: PersonAtRisk, concerns: Sequence[str], authority: Authority) -> SheetContent:
+def bulk_check_code(sheet_pk: int) -> str:
+    """A code that no other bulk sheet has. Real ones are drawn by lot, and a million lots would meet."""
+    number = sheet_pk * _SPREAD % len(SIGNS) ** LENGTH
+    return "".join(SIGNS[number // len(SIGNS) ** place % len(SIGNS)] for place in range(LENGTH))
+
+
+def content_for(
+    plan: Plan, person: PersonAtRisk, concerns: Sequence[str], authority: Authority, check_code: str
+) -> SheetContent:
     """The content of an action's only sheet: one person, one demand, one recipient."""
     return SheetContent(
         reference=f"{plan.series} {plan.number}/{plan.year % 100:02d}",
@@ -42,6 +54,7 @@ def content_for(plan: Plan, person: PersonAtRisk, concerns: Sequence[str], autho
         number=plan.number,
         year=plan.year,
         version=1,
+        check_code=check_code,
         kind=Sheet.Kind.FIRST,
         title="Urgent action",
         dated=plan.dated,
@@ -88,6 +101,7 @@ def as_json(content: SheetContent) -> dict[str, Any]:
         "people": [vars(person) for person in content.people],
         "demands": [vars(ask) for ask in content.demands],
         "recipients": [_addressee_as_json(addressee) for addressee in content.recipients],
+        "outcomes": [],
     }
 
 
@@ -108,7 +122,7 @@ def _addressee(authority: Authority) -> Addressee:
         country=str(authority.country),
         fax=authority.fax,
         phone="",
-        emails=(),
+        emails=tuple(authority.email_addresses()),
         web_form="",
         salutations=(("en", "Dear Minister"),),
         verified_on=authority.verified_on,

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.utils.text import slugify
 
 from accounts.models import User
-from appeals.demo.bulk_content import DEMAND, Plan, as_json, content_for
+from appeals.demo.bulk_content import DEMAND, Plan, as_json, bulk_check_code, content_for
 from campaigns.content import SheetContent, hash_of
-from campaigns.lifecycle import search_text_of
+from campaigns.issuing import search_text_of
 from campaigns.models import ActionEvent, Demand, Recipient, Sheet, UrgentAction
 from campaigns.numbering import slug_for
 from campaigns.states import ActionStatus, SheetStatus, Verb
@@ -36,12 +36,13 @@ class Stock:
     """What the bulk actions share."""
 
     owner: User
+    approver: User
     at: datetime
     concerns: Sequence[Concern]
     authorities: Sequence[Authority]
 
 
-def enter_stock(owner: User, *, on: date, at: datetime) -> Stock:
+def enter_stock(owner: User, approver: User, *, on: date, at: datetime) -> Stock:
     """Concerns and invented authorities; those that stand already are used again."""
     for name in _CONCERNS:
         Concern.objects.get_or_create(slug=slugify(name), defaults={"name": name})
@@ -55,6 +56,7 @@ def enter_stock(owner: User, *, on: date, at: datetime) -> Stock:
                 country="IS",
                 postal_lines=f"{place} Example Street\n000 Sampletown\nIceland",
                 fax="+354 000 0000",
+                emails="office@bulk.example",
                 languages=["en"],
                 verified_on=on - timedelta(days=place),
             )
@@ -65,6 +67,7 @@ def enter_stock(owner: User, *, on: date, at: datetime) -> Stock:
         )
     return Stock(
         owner=owner,
+        approver=approver,
         at=at,
         concerns=list(Concern.objects.filter(slug__in=[slugify(name) for name in _CONCERNS]).order_by("name")),
         authorities=list(Authority.objects.filter(office__in=offices).order_by("office")),
@@ -90,7 +93,8 @@ class Batch:
         actions, sheets, contents = [], [], []
         for place, (plan, case, person) in enumerate(zip(plans, cases, people, strict=True)):
             chosen = [self.stock.concerns[index].name for index in concerns[place]]
-            content = content_for(plan, person, chosen, self.chance.choice(self.stock.authorities))
+            code = bulk_check_code(self.first_sheet_pk + place)
+            content = content_for(plan, person, chosen, self.chance.choice(self.stock.authorities), code)
             contents.append(content)
             sheets.append(self._sheet(self.first_sheet_pk + place, self.first_pk + place, plan, content))
             actions.append(self._action(self.first_pk + place, sheets[-1], case, plan, content))
@@ -129,6 +133,7 @@ class Batch:
             action_id=action_pk,
             version=1,
             status=SheetStatus.ISSUED,
+            check_code=content.check_code,
             dated=plan.dated,
             headline=content.headline,
             summary=content.summary,
@@ -137,8 +142,13 @@ class Batch:
             appeals_limit=plan.appeals_limit,
             created_at=moment,
             created_by=self.stock.owner,
+            edited_by=self.stock.owner,
+            submitted_at=moment,
+            approved_at=moment,
+            approved_by=self.stock.approver,
+            approved_hash=hash_of(frozen),
             issued_at=moment,
-            issued_by=self.stock.owner,
+            issued_by=self.stock.approver,
             frozen=frozen,
             content_hash=hash_of(frozen),
         )

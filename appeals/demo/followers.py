@@ -67,6 +67,8 @@ FOLLOWERS = (
         language="fr",
     ),
     Follower("jeden.tag@example.org", 15, concern="forced-eviction", pace=Pace.DAILY, language="de"),
+    # An end, with what became of each of three people.
+    Follower("three.ends@example.org", 60, action="ua-101-11"),
     Follower("not.yet.confirmed@example.org", 2, is_confirmed=False),
 )
 

@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime
 
 from django.db import transaction
 
+from accounts.acts import acting
 from accounts.models import User
 from appeals.demo.authorities import enter_authorities
 from appeals.demo.azimov import load_azimov
+from appeals.demo.corrections import enter_corrections
 from appeals.demo.entry import enter
 from appeals.demo.followers import enter_followers
 from appeals.demo.invented import INVENTED_CASES
+from appeals.demo.letters import enter_letters
+from appeals.demo.post import enter_notes, enter_rates, enter_routes, suspend_a_route
 from appeals.demo.staff import enter_staff, is_demo_there
 from appeals.demo.telling import Desk, enter_told_case
 from campaigns.models import Campaign, Subscription, UrgentAction
@@ -17,6 +21,7 @@ from cases.models import Authority, Case
 
 DEMO_DAY = date(2011, 7, 13)
 AT = datetime(2011, 7, 13, 7, 0, tzinfo=UTC)
+BEGAN = datetime(2011, 1, 3, 9, 0, tzinfo=UTC)  # when the desk of the demo opened
 
 # By key: title, address, summary, first and last day.
 CAMPAIGNS: dict[str, tuple[str, str, str, date | None, date | None]] = {
@@ -62,13 +67,25 @@ def load_demo(password: str) -> int:
         if is_demo_there():
             return 0
         _refuse_to_mix()
-        staff = enter_staff(password)
-        campaigns = _enter_campaigns()
-        desk = Desk(staff=staff, book=enter_authorities(), campaigns=campaigns)
+        with acting(by=None, at=BEGAN):
+            staff = enter_staff(password)
+        with acting(by=staff["editor"], at=BEGAN):
+            campaigns = _enter_campaigns()
+        with acting(by=staff["addresses"], at=BEGAN):
+            book = enter_authorities()
+            enter_routes()
+            enter_rates()
+        with acting(by=staff["researcher"], at=BEGAN):
+            enter_notes()
+        desk = Desk(staff=staff, book=book, campaigns=campaigns)
         for told in sorted(INVENTED_CASES, key=lambda told: told.opened_on):
             enter_told_case(told, desk)
+        enter_corrections(staff, book)
         load_azimov(researcher=staff["researcher"], approver=staff["approver"], at=AT, campaign=campaigns["return"])
+        with acting(by=staff["addresses"], at=AT):
+            suspend_a_route()
         enter_followers(at=AT)
+        enter_letters(at=AT)
         return UrgentAction.objects.count()
 
 

@@ -4,14 +4,16 @@ The cases themselves stand in `appeals.demo.invented`. Nothing here reads a cloc
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from accounts.acts import acting
 from accounts.models import User
-from appeals.demo.entry import SheetText, enter, name_concerns, write_sheet
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, start_action, stop_action
+from appeals.demo.entry import SheetText, enter, give_reasons, name_concerns, review_and_issue, write_sheet
+from campaigns.lifecycle import close_action, pause_action, start_action, stop_action
 from campaigns.models import Campaign, UrgentAction
+from campaigns.review import submit_sheet
 from cases.models import Authority, Case, Deadline, Development, Hearing, PersonAtRisk, PersonStatus
 
 INVENTED = (
@@ -23,12 +25,17 @@ Fields = Mapping[str, Any]  # what somebody types into one row; the row's own ru
 
 @dataclass(frozen=True)
 class ToldSheet:
-    """A sheet, the authorities it names by their keys, and whether it was issued on its own date."""
+    """A sheet, the authorities it names by their keys, and how far it came on its own date."""
 
     text: SheetText
-    appeals_to: Sequence[str]
+    appeals_to: Sequence[str] = ()
     copies_to: Sequence[str] = ()
+    kind: str | None = None  # None: first or further, as it comes
+    outcomes: Sequence[Fields] = ()
+    note: str = ""  # what everybody is told when it is issued
     is_issued: bool = True
+    is_submitted: bool = False  # and waits for an approver
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why ambers may stand, by the name of the check
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,8 @@ def enter_told_case(told: ToldCase, desk: Desk) -> UrgentAction:
     Raises:
         ValidationError: if a fact breaks a rule; the caller's transaction undoes the rest.
     """
-    case = _enter_facts(told, desk)
+    with acting(by=desk.staff["researcher"], at=morning(told.opened_on)):
+        case = _enter_facts(told, desk)
     action = start_action(
         case,
         by=desk.staff["researcher"],
@@ -104,13 +112,18 @@ def enter_told_case(told: ToldCase, desk: Desk) -> UrgentAction:
         year=told.opened_on.year,
         campaign=desk.campaigns[told.campaign] if told.campaign else None,
     )
+    # A sheet may follow the end: it says what became of people.
+    after = [sheet for sheet in told.sheets if told.ending and sheet.text.dated > told.ending.on]
     for sheet in told.sheets:
-        _enter_sheet(action, sheet, desk)
+        if sheet not in after:
+            _enter_sheet(action, sheet, desk)
     action.refresh_from_db()
     if told.ending is not None:
         ending = told.ending
         approver, at = desk.staff["approver"], morning(ending.on)
         ending.verb(action, by=approver, at=at, reason=ending.reason, public_note=ending.note)
+    for sheet in after:
+        _enter_sheet(action, sheet, desk)
     return action
 
 
@@ -121,11 +134,23 @@ def _enter_sheet(action: UrgentAction, told: ToldSheet, desk: Desk) -> None:
         replace(told.text, additional_information=information),
         appeals_to=[desk.book[key] for key in told.appeals_to],
         copies_to=[desk.book[key] for key in told.copies_to],
+        outcomes=told.outcomes,
+        kind=told.kind,
         by=desk.staff["editor"],
         at=morning(told.text.dated),
     )
+    if told.reasons:
+        give_reasons(sheet, told.reasons, by=desk.staff["editor"], at=morning(told.text.dated))
+    if told.is_submitted:
+        submit_sheet(sheet, by=desk.staff["editor"], at=morning(told.text.dated))
     if told.is_issued:
-        issue_sheet(sheet, by=desk.staff["approver"], at=morning(told.text.dated))
+        review_and_issue(
+            sheet,
+            author=desk.staff["editor"],
+            approver=desk.staff["approver"],
+            at=morning(told.text.dated),
+            note=told.note,
+        )
 
 
 def _enter_facts(told: ToldCase, desk: Desk) -> Case:

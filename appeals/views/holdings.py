@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from appeals.filters import Option, Select
 from appeals.following import (
     PACES,
     AddressForm,
@@ -20,7 +21,6 @@ from appeals.following import (
     answer_by_mail,
     first_lead_choices,
 )
-from appeals.forms import Option, Select
 from campaigns import subscriptions
 from campaigns.erasure import erase
 from campaigns.holdings import VALID_DAYS, Holdings, held_about, held_mail, owner_of

@@ -1,23 +1,28 @@
-"""The sheet as PDF for everybody while its action is open, and as page and PDF for staff at any time."""
+"""The sheet as PDF for everybody while people should do as it says, and as page and PDF for staff at any time."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from appeals import archive
-from appeals.pdf import PDFError, html_to_pdf, unprintable
+from appeals.pdf import html_to_pdf, unprintable
+from appeals.pdf_errors import PDFError
+from appeals.proofs import take_proof
 from appeals.sheets import Paper, build_context, mark_of, render_html
+from appeals.views.leaving import until_it_has_left
+from appeals.views.over import over
+from campaigns.admin.checks_panel import panel_context
 from campaigns.content import content_of
 from campaigns.models import Sheet, UrgentAction
-from campaigns.states import ActionStatus
 from config import clock
 
 # A copy in a cache must ask each time whether the action still runs.
@@ -33,20 +38,22 @@ View = Callable[..., HttpResponse]
 
 @require_safe
 def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    """The PDF of the current sheet, only while the action asks people to write.
+    """The PDF of the current sheet, while the action asks people to write; and once it is over, that of a stop or an
+    outcome sheet, which asks for nothing.
 
     Whatever is handed out was asked for together with the status, also after a rendering: an action that is
-    stopped while its sheet is being made hands out nothing.
+    stopped while its sheet is being made hands out nothing. A stop waits for the handing out, and for no rendering.
     """
     paper = _paper(request)
     if paper is None:
         return _no_such_paper(request)
     for _ in range(_ATTEMPTS):
-        pdf_hash = archive.hash_of_open(slug, paper=paper, on=clock.today())
-        if pdf_hash is not None:
-            return _handed_out(request, pdf_hash, slug, paper)
+        with ExitStack() as kept:
+            pdf_hash = kept.enter_context(archive.handing_out(slug, paper=paper, on=clock.today()))
+            if pdf_hash is not None:
+                return until_it_has_left(_handed_out(request, pdf_hash, slug, paper), kept.pop_all())
         action = get_object_or_404(UrgentAction.objects.published().select_related("current_sheet"), slug=slug)
-        if action.current_sheet is None or not action.is_open(on=clock.today()):
+        if action.current_sheet is None or not archive.is_handed_out(action, on=clock.today()):
             return _over(request, action)
         try:
             archive.pdf_of_issued(action.current_sheet, paper=paper, at=clock.now())
@@ -88,6 +95,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         trouble = ""
     except PDFError as error:
         missing, trouble = [], str(error)
+    if sheet.is_under_way:
+        take_proof(sheet, at=clock.now())
     return render(
         request,
         "sheets/preview.html",
@@ -97,7 +106,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "papers": Paper.values,
             "missing": missing,
             "trouble": trouble,
+            # What was printed and must not be sent any more is handed to staff for the file.
+            "is_on_file": sheet.is_frozen and mark is not None,
             "change_url": _change_url(sheet),
+            **panel_context(sheet, request.user, on=clock.today(), page=_change_url(sheet)),
         },
     )
 
@@ -120,6 +132,28 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         return _no_pdf(request, str(error), back=reverse("appeals:sheet-preview", args=[pk]))
     name = _file_name(sheet.action.slug, sheet.version, paper, prefix=f"{mark}-" if mark else "")
     return _pdf_response(pdf, name)
+
+
+@require_safe
+@staff_only
+def as_issued_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The kept PDF of any sheet that was issued, byte for byte, also where it must not be sent any more.
+
+    For the file, and to see what lies in people's hands. Reached from the preview, which says why it must not be sent;
+    the name of the file says so too, the bytes cannot.
+    """
+    paper = _paper(request)
+    if paper is None:
+        return _no_such_paper(request)
+    sheet = _sheet(pk)
+    if not sheet.is_frozen:
+        raise Http404("Only what was issued is on file.")
+    mark = mark_of(sheet, action_is_open=sheet.action.is_open(on=clock.today()))
+    try:
+        pdf = bytes(archive.pdf_of_issued(sheet, paper=paper, at=clock.now()).pdf)
+    except PDFError as error:
+        return _no_pdf(request, str(error), back=reverse("appeals:sheet-preview", args=[pk]))
+    return _pdf_response(pdf, _file_name(sheet.action.slug, sheet.version, paper, prefix=f"{mark}-" if mark else ""))
 
 
 def _sheet(pk: int) -> Sheet:
@@ -154,11 +188,9 @@ def _handed_out(request: HttpRequest, pdf_hash: str, slug: str, paper: str) -> H
 
 
 def _over(request: HttpRequest, action: UrgentAction) -> HttpResponse:
-    """Gone for good, or (paused) in conflict with how things stand: either way nobody should write."""
-    is_paused = action.status == ActionStatus.PAUSED
-    return _page(
-        request, "sheets/over.html", {"action": action, "is_paused": is_paused}, status=409 if is_paused else 410
-    )
+    response = over(request, action)
+    response["Cache-Control"] = ASK_EACH_TIME
+    return response
 
 
 def _no_such_paper(request: HttpRequest) -> HttpResponse:

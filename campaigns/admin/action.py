@@ -1,7 +1,9 @@
 """The page of an urgent action: its state, its sheets, what was decided, and the buttons to decide."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import admin
@@ -10,106 +12,36 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from campaigns.admin.moves import Move, MovingAdmin, NoQuestion, ReasonAndEnd, ReasonAndNote, ReasonIfAnyAndNote
-from campaigns.lifecycle import close_action, draft_sheet, pause_action, resume_action, stop_action
-from campaigns.models import Sheet, UrgentAction
+from campaigns.admin.action_moves import (
+    ASK_REOPEN,
+    CLOSE,
+    CORRECT,
+    FIRST_SHEET,
+    NEW_SHEET,
+    PAUSE,
+    REOPEN,
+    RESUME,
+    SHOW,
+)
+from campaigns.admin.date_move import MOVE_DATE
+from campaigns.admin.ending_moves import STOP
+from campaigns.admin.events import told_of
+from campaigns.admin.moves import MovingAdmin
+from campaigns.admin.other_actions import keys_of
+from campaigns.corrections import CORRECTED
+from campaigns.decisions import held_actions
+from campaigns.lifecycle import request_to_reopen
+from campaigns.models import UrgentAction
 from campaigns.numbering import slug_for
+from campaigns.outdated import differences_of
 from campaigns.queues import CLOSING_DAYS
-from campaigns.rules import may_close, may_draft_sheet, may_pause, may_resume, may_stop
-from campaigns.states import ActionStatus
+from campaigns.states import OVER, ActionStatus
 from cases.admin.search import CountryFilter
+from cases.chronicle import Act
 from cases.countries import country_name
 from config import clock
 
-_SILENCE = "Every reminder that is planned for it is cancelled."
-
-
-class NewSheet(forms.Form):
-    """Which kind of sheet follows."""
-
-    kind = forms.ChoiceField(
-        label="Kind of sheet",
-        choices=[(Sheet.Kind.FURTHER, "further information"), (Sheet.Kind.CORRECTION, "correction")],
-    )
-
-
-STOP = Move(
-    name="stop",
-    label="Stop",
-    question="Stop {}?",
-    permission="campaigns.stop_urgentaction",
-    may=may_stop,
-    brings_about=lambda action: (
-        "From this moment nothing asks anyone to write: the page says STOP, the sheet is no longer offered.",
-        _SILENCE,
-        "This cannot be taken back.",
-    ),
-    do=stop_action,
-    done="{} is stopped. Nothing asks anyone to write any more.",
-    form=ReasonAndNote,
-    is_grave=True,
-)
-PAUSE = Move(
-    name="pause",
-    label="Pause",
-    question="Pause {}?",
-    permission="campaigns.stop_urgentaction",
-    may=may_pause,
-    brings_about=lambda action: ("The page asks nobody to write until somebody resumes the action.", _SILENCE),
-    do=pause_action,
-    done="{} is paused.",
-    form=ReasonIfAnyAndNote,
-)
-RESUME = Move(
-    name="resume",
-    label="Resume",
-    question="Resume {}?",
-    permission="campaigns.close_urgentaction",
-    may=may_resume,
-    brings_about=lambda action: (
-        f"People are asked to write again, until {action.last_good_day:%-d %B %Y}.",
-        "Reminders for the days still to come are planned anew.",
-    ),
-    do=resume_action,
-    done="{} is open again.",
-    form=ReasonIfAnyAndNote,
-)
-CLOSE = Move(
-    name="close",
-    label="Close",
-    question="Close {}?",
-    permission="campaigns.close_urgentaction",
-    may=may_close,
-    brings_about=lambda action: ("The action moves to the past ones and asks nobody to write any more.", _SILENCE),
-    do=close_action,
-    done="{} is closed.",
-    form=ReasonAndEnd,
-)
-NEW_SHEET = Move(
-    name="new-sheet",
-    label="New sheet",
-    question="New sheet for {}?",
-    permission="campaigns.add_sheet",
-    may=lambda user, action: action.status != ActionStatus.DRAFT and may_draft_sheet(user, action),
-    brings_about=lambda action: (
-        "A draft opens with the text, demands and recipients of the last sheet.",
-        "What is public now stays as it is until the draft is issued.",
-    ),
-    do=draft_sheet,
-    done="The draft of {} is open.",
-    form=NewSheet,
-)
-FIRST_SHEET = Move(
-    name="first-sheet",
-    label="First sheet",
-    question="First sheet for {}?",
-    permission="campaigns.add_sheet",
-    may=lambda user, action: action.status == ActionStatus.DRAFT and may_draft_sheet(user, action),
-    brings_about=lambda action: ("A draft opens with the summary of the case.",),
-    do=draft_sheet,
-    done="The draft of {} is open.",
-    form=NoQuestion,
-)
+BEGIN_A_SHEET = (NEW_SHEET, FIRST_SHEET, CORRECT, MOVE_DATE)
 
 
 class ClosingFilter(admin.SimpleListFilter):
@@ -145,9 +77,10 @@ def days_left_in_words(action: UrgentAction) -> str | None:
     return "last day" if left == 0 else str(left)
 
 
-@admin.register(UrgentAction)
 class UrgentActionAdmin(MovingAdmin):
-    moves = (FIRST_SHEET, NEW_SHEET, PAUSE, RESUME, CLOSE, STOP)
+    """Registered by `appeals.admin.action`, which adds what was reported as sent for an action."""
+
+    moves = (FIRST_SHEET, NEW_SHEET, CORRECT, MOVE_DATE, PAUSE, RESUME, CLOSE, STOP, ASK_REOPEN, REOPEN, SHOW)
     change_form_template = "admin/campaigns/action_change_form.html"
     list_display = ("reference", "last_good_day", "days_left", "status", "headline", "case_country", "campaign", "case")
     list_filter = (
@@ -172,6 +105,9 @@ class UrgentActionAdmin(MovingAdmin):
         # The frozen text of every sheet would be read for one line of it.
         return super().get_queryset(request).defer("search_text", "current_sheet__frozen", "current_sheet__story")
 
+    def told_of_acts(self, thing: UrgentAction, acts: Sequence[Act]) -> Mapping[UUID, list[str]]:
+        return told_of(thing.events, acts)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never from here: an action starts on the page of its case."""
         return False
@@ -179,6 +115,12 @@ class UrgentActionAdmin(MovingAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: UrgentAction | None = None) -> bool:
         """Only what was never public can be deleted."""
         return obj is not None and obj.status == ActionStatus.DRAFT and super().has_delete_permission(request, obj)
+
+    def held_for_move(self, request: HttpRequest, object_id: str) -> UrgentAction | None:
+        # With those that are ticked to stop with it, in the order in which everybody locks them.
+        held_actions(keys_of([object_id, *request.POST.getlist("also")]))
+        held: UrgentAction | None = super().held_for_move(request, object_id)
+        return held
 
     def frozen_because(self, obj: UrgentAction) -> str:
         if obj.status == ActionStatus.DRAFT:
@@ -204,15 +146,22 @@ class UrgentActionAdmin(MovingAdmin):
         if (action := context.get("original")) is not None:
             sheets = list(action.sheets.select_related("created_by", "issued_by").defer("frozen").order_by("-version"))
             moves = self.possible_moves(request, action)
-            if any(sheet.status == "draft" for sheet in sheets):
+            draft = next((sheet for sheet in sheets if sheet.is_under_way), None)
+            differences = differences_of([action], on=clock.today())[action.pk] if action.status in CORRECTED else ()
+            if draft is not None:
                 # One draft at a time: the way on is that draft.
-                moves = [(move, url) for move, url in moves if move not in (NEW_SHEET, FIRST_SHEET)]
+                moves = [(move, url) for move, url in moves if move not in BEGIN_A_SHEET]
+            elif not differences:
+                moves = [(move, url) for move, url in moves if move != CORRECT]
             context = {
                 **context,
                 "moves": moves,
                 "sheets": sheets,
-                "events": action.events.select_related("by", "sheet").order_by("-at", "-pk"),
+                "events": action.events.select_related("by", "sheet__action").order_by("-at", "-pk"),
+                "draft": draft,
+                "differences": differences,
                 "has_lapsed": action.has_lapsed(on=clock.today()),
+                "asked": request_to_reopen(action) if action.status in OVER else None,
             }
         return super().render_change_form(request, context, *args, **kwargs)
 

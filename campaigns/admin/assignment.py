@@ -23,6 +23,8 @@ from campaigns.assignments import STALE, Agreed, assign, find_matter, may_give
 from campaigns.desk import Whose
 from campaigns.matters import ABOUT
 from campaigns.models import Reminder
+from cases.admin.kept import kept_page
+from cases.admin.sent import note_sent, sent_again
 from cases.models import Deadline, Hearing
 from cases.text import tidy, validate_line
 from config import clock
@@ -120,8 +122,10 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
     desk = reverse("admin:index") + words_of_choice(*desk_choice(request))
     stands = find_matter(matter, subject_id, on=clock.today())
     if stands is None:
-        messages.error(request, "What this was about is not there any more.")
-        return HttpResponseRedirect(desk)
+        return _gone(site, request, desk)
+    page = f"matter/{matter}/{subject_id}"
+    if request.method == "POST" and (again := sent_again(request, page)):
+        return again
     form = AssignmentForm(request.POST if request.method == "POST" else None, stands=stands, user=user)
     seen = request.POST.get("seen_at", "") if form.is_bound else _moment(stands)
     if request.method == "POST" and form.is_valid():
@@ -134,7 +138,7 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
                 stands, seen = _stands_now(matter, subject_id, stands)
         else:
             messages.success(request, f"Saved: {name_of(stands.subject)}.")
-            return HttpResponseRedirect(desk)
+            return note_sent(request, HttpResponseRedirect(desk), form=page, root=page)
     context = {
         **site.each_context(request),
         "title": "Assign or put off",
@@ -146,6 +150,23 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
         "form": form,
     }
     return TemplateResponse(request, "admin/campaigns/assignment.html", context)
+
+
+def _gone(site: AdminSite, request: HttpRequest, desk: str) -> HttpResponse:
+    """The desk; and before it what was typed, where something was."""
+    sentence = "What this was about is not there any more."
+    note = tidy(request.POST.get("note", ""))
+    if not note:
+        messages.error(request, sentence)
+        return HttpResponseRedirect(desk)
+    return kept_page(
+        request,
+        site.each_context(request),
+        title="Assign or put off: too late",
+        sentence=f"{sentence} Nothing was saved. Here is the note you typed.",
+        typed=[("Note", note)],
+        back=("To the desk", desk),
+    )
 
 
 def _stands_now(matter: str, subject_id: int, stood: Agreed) -> tuple[Agreed, str]:

@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
 from campaigns.models import SentMail
+from cases.admin.asked import AskedByWhatItShows
 
 # Stricter than the site's own policy: a mail may show text and links, and can load, run or send nothing.
 MAIL_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 
 @admin.register(SentMail)
-class SentMailAdmin(admin.ModelAdmin):
+class SentMailAdmin(AskedByWhatItShows):
     list_display = ("subject", "recipient", "sent_at")
     search_fields = ("subject", "recipient")
     date_hierarchy = "sent_at"

@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
-from campaigns.admin.moves import Move, MovingAdmin, NoQuestion
+from campaigns.admin.answers import NoQuestion
+from campaigns.admin.moves import Move, MovingAdmin
+from campaigns.leads import how_early
 from campaigns.models import Reminder
-from campaigns.reasons import lead_words
 from campaigns.rules import may_decide
 from campaigns.unsent import leave_unsent, send_again
 
@@ -126,7 +127,7 @@ class ReminderAdmin(MovingAdmin):
     def what(self, reminder: Reminder) -> str:
         day = date_format(reminder.about_on, "j F Y")
         about = reminder.action.reference if reminder.action else "the desk"
-        return f"{about}: {reminder.get_kind_display()} on {day}, {lead_words(reminder.lead_days)}"
+        return f"{about}: {reminder.get_kind_display()} on {day}, {how_early(reminder)}"
 
     @admin.display(description="status", ordering="status")
     def outcome(self, reminder: Reminder) -> str:
@@ -134,7 +135,7 @@ class ReminderAdmin(MovingAdmin):
 
     @admin.display(description="how early", ordering="lead_days")
     def lead(self, reminder: Reminder) -> str:
-        return lead_words(reminder.lead_days)
+        return how_early(reminder)
 
     @admin.display(description="to", ordering="address")
     def to(self, reminder: Reminder) -> str:

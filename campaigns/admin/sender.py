@@ -18,11 +18,14 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from campaigns.admin.moves import Reason
+from campaigns.admin.answers import Reason
 from campaigns.models import Reminder, SenderEvent
 from campaigns.rules import may_release_sender
 from campaigns.sender import hold_sender, release_sender
 from campaigns.sweeps import beginning_of_day, next_moments, oldest_due, tally
+from cases.admin.saves import moment_in_words
+from cases.admin.seen import NAME, is_as_shown, see
+from cases.admin.sent import note_sent, sent_again
 from config import clock
 
 EVENTS = 20  # as many as are shown
@@ -93,17 +96,16 @@ def _ask(
 ) -> HttpResponse:
     if not may_release_sender(request.user):
         raise PermissionDenied
+    page = f"sender/{label}"
     form = Reason(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            do(by=cast(User, request.user), at=clock.now(), reason=form.cleaned_data["reason"])
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-        except OSError:
-            form.add_error(None, "This place has no key and none can be made. Ask whoever runs the machine.")
-        else:
+    if request.method == "POST":
+        if again := sent_again(request, page):
+            return again
+        if refusal := _refusal(request, page):
+            form.add_error(None, refusal)
+        elif form.is_valid() and _is_done(request, form, do):
             messages.success(request, done)
-            return HttpResponseRedirect(reverse("admin:sender"))
+            return note_sent(request, HttpResponseRedirect(reverse("admin:sender")), form=page, root="sender")
     context = {
         **site.each_context(request),
         "title": f"{label}?",
@@ -111,5 +113,33 @@ def _ask(
         "form": form,
         "consequences": consequences,
         "is_grave": do is release_sender,
+        NAME: see(page, _state(), at=clock.now()).sealed(),
     }
     return TemplateResponse(request, "admin/campaigns/sender_move.html", context)
+
+
+def _is_done(request: HttpRequest, form: Reason, do: Callable[..., None]) -> bool:
+    """Hold or release; where that is refused the reason stands in the form."""
+    try:
+        do(by=cast(User, request.user), at=clock.now(), reason=form.cleaned_data["reason"])
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+    except OSError:
+        form.add_error(None, "This place has no key and none can be made. Ask whoever runs the machine.")
+    else:
+        return True
+    return False
+
+
+def _state() -> dict[str, str]:
+    """What was decided last; whoever decides anew has to have seen it."""
+    last = SenderEvent.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return {"last": str(last)}
+
+
+def _refusal(request: HttpRequest, page: str) -> str:
+    if is_as_shown(request.POST, _state(), of=page):
+        return ""
+    last = SenderEvent.objects.select_related("by").order_by("-pk").first()
+    what = f": {last.get_verb_display()} by {last.by or 'the desk itself'} {moment_in_words(last.at)}" if last else ""
+    return f"Nothing was done: something was decided after you were shown this page{what}. Decide anew, if need be."

@@ -9,11 +9,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from campaigns import subscriptions
+from campaigns.leads import lead_words
 from campaigns.models import Reminder, Subscription
 from campaigns.occasions import address_key
-from campaigns.reasons import lead_words
 from campaigns.scopes import EVERYTHING, what_it_follows
 from campaigns.suppression import refused_since, silence_in_words
+from cases.admin.shared import SharedAdmin
 
 
 class ConfirmedFilter(admin.SimpleListFilter):
@@ -69,7 +70,7 @@ class SubscriptionList(ChangeList):
 
 
 @admin.register(Subscription)
-class SubscriptionAdmin(admin.ModelAdmin):
+class SubscriptionAdmin(SharedAdmin):
     list_display = ("email", "what", "how_early", "pace", "language", "is_confirmed", "silence", "created_at")
     list_filter = (ConfirmedFilter, ExtentFilter, "pace", "language")
     search_fields = ("email", "action__slug", "action__number")

@@ -1,13 +1,14 @@
 """One running appeal on a case. Its dated documents are sheets; its moves are made by `campaigns.lifecycle`."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django_countries.fields import CountryField
 
+from accounts.history import Kept, KeptQuerySet, Records
 from campaigns.deadlines import days_left
 from campaigns.references import find_reference
 from campaigns.states import ActionStatus
@@ -17,19 +18,25 @@ from cases.folding import LONGEST_QUERY, query_words
 _SHORT_WORD = 3  # letters
 
 
-class UrgentActionQuerySet(models.QuerySet["UrgentAction"]):
+class UrgentActionQuerySet(KeptQuerySet["UrgentAction"]):
     def published(self) -> Self:
         """Actions that had a sheet issued, whatever became of them."""
         return self.exclude(status=ActionStatus.DRAFT)
+
+    def shown(self) -> Self:
+        """Published actions of which everybody may read; the others say no more than that nothing may be sent."""
+        return self.published().filter(hidden_at__isnull=True)
 
     def open_on(self, on: date) -> Self:
         """Actions that ask people to write on this day."""
         return self.filter(status=ActionStatus.OPEN, last_good_day__gte=on)
 
     def past_on(self, on: date) -> Self:
-        """Actions that once asked people to write and no longer do on this day."""
+        """Actions that once asked people to write and no longer do on this day, but for those that are hidden."""
         over = Q(status=ActionStatus.OPEN, last_good_day__lt=on)
-        return self.filter(over | Q(status__in=[ActionStatus.STOPPED, ActionStatus.CLOSED]))
+        return self.filter(hidden_at__isnull=True).filter(
+            over | Q(status__in=[ActionStatus.STOPPED, ActionStatus.CLOSED])
+        )
 
     def closing_between(self, first: date, last: date) -> Self:
         """Open actions whose last good day lies between two days, both included."""
@@ -67,7 +74,7 @@ def _pattern_of(word: str) -> str:
     return f" {word}" if len(word) <= _SHORT_WORD else word
 
 
-class UrgentAction(models.Model):
+class UrgentAction(Kept):
     class Series(models.TextChoices):
         UA = "UA", "UA (urgent action)"
         EX = "EX", "EX (extra action)"
@@ -97,9 +104,15 @@ class UrgentAction(models.Model):
     )
     last_good_day = models.DateField(null=True, editable=False)
     country = CountryField(blank=True, editable=False)
+    # The date of the last sheet that told what became of somebody; by it the outcomes are listed.
+    outcome_on = models.DateField(null=True, editable=False)
     search_text = models.TextField(default="", editable=False)
+    # Since then nothing of its sheets is shown to anybody outside (`campaigns.consent`).
+    hidden_at = models.DateTimeField(null=True, editable=False)
 
-    objects = UrgentActionQuerySet.as_manager()
+    objects: ClassVar = UrgentActionQuerySet.as_manager()
+    # Computed from the sheet that is shown, again each time one is.
+    history = Records(leaving_out=("search_text",), named_by=("series", "number", "year"), untold=("slug",))
 
     class Meta:
         ordering = ("-year", "-number", "-pk")
@@ -113,6 +126,8 @@ class UrgentAction(models.Model):
             models.Index(fields=("last_good_day", "id"), name="action_by_end"),
             models.Index(fields=("status", "country", "last_good_day"), name="action_by_country"),
             models.Index(fields=("campaign", "status", "last_good_day"), name="action_by_campaign"),
+            models.Index(fields=("outcome_on", "id"), name="action_by_outcome"),
+            models.Index(fields=("country", "outcome_on", "id"), name="action_by_country_and_outcome"),
         )
         constraints = (
             models.UniqueConstraint(
@@ -120,6 +135,12 @@ class UrgentAction(models.Model):
                 condition=Q(number__isnull=False),
                 name="action_number_once_per_series_and_year",
                 violation_error_message="This number is taken in this series and year. Each action has its own.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at__isnull=True) | Q(status__in=("stopped", "closed")),
+                name="action_hidden_asks_nobody",
+                violation_error_message="This action is not shown, because a consent was withdrawn. Have it shown "
+                "again first.",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True) | Q(number__gte=1, number__lte=9999),

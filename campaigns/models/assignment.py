@@ -7,17 +7,26 @@ harmlessly, and is there again should the matter come back.
 from django.conf import settings
 from django.db import models
 
+from accounts.history import Kept, Records
 from cases.text import LineField
 
 
-class Assignment(models.Model):
+class Assignment(Kept):
     class Matter(models.TextChoices):
         HEARING = "hearing", "hearing"
         DEADLINE = "deadline", "deadline"
         ACTION = "action", "action"
+        OUTCOME = "outcome", "what became of somebody"
         SHEET = "sheet", "draft"
+        REVIEW = "review", "sheet to review"
+        SECOND_LOOK = "second", "sheet issued without approval"
+        CORRECTION = "correction", "sheet to correct"
         AUTHORITY = "authority", "address"
         REMINDER = "reminder", "failed mail"
+        # Of rows of the room above, which brings their queues (`campaigns.queues.add_queue`).
+        REPLY = "reply", "reply or returned mail"
+        TALLY = "tally", "odd number of a tally"
+        DEAD_ADDRESS = "dead", "address that may be dead"
 
     matter = models.CharField(max_length=10, choices=Matter)
     subject_id = models.PositiveBigIntegerField()
@@ -28,6 +37,8 @@ class Assignment(models.Model):
     note = LineField(max_length=300, blank=True)
     at = models.DateTimeField(help_text="When this was decided.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    history = Records(named_by=("matter", "subject_id"))
 
     class Meta:
         ordering = ("matter", "subject_id")

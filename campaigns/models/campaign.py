@@ -3,15 +3,18 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.history import Kept, Records
 from cases.text import LineField, ProseField
 
 
-class Campaign(models.Model):
+class Campaign(Kept):
     title = LineField(max_length=120, unique=True)
     slug = models.SlugField(max_length=80, unique=True, help_text="Stands in addresses. Never a person's name.")
     summary = ProseField(max_length=2_000, blank=True, help_text="Public.")
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+
+    history = Records(named_by=("title",))
 
     class Meta:
         ordering = ("title",)

@@ -42,13 +42,16 @@ class Reminder(models.Model):
         NEW = "new", "new action"
         CHANGED = "changed", "new sheet"
         PAUSED = "paused", "pause"
-        RESUMED = "resumed", "end of a pause"
+        RESUMED = "resumed", "asks again"
         STOPPED = "stopped", "stop"
         CLOSED = "closed", "end of an action"
         # A day of which the address was told before does not hold any more; the subject is the hearing or the
         # deadline, the day the one that was announced.
         HEARING_MOVED = "hearing_moved", "moved hearing"
         DEADLINE_MOVED = "deadline_moved", "moved deadline"
+        # The address was told that it was off, and a day holds again; the day is that one.
+        HEARING_AGAIN = "hearing_again", "hearing that is on again"
+        DEADLINE_AGAIN = "deadline_again", "deadline that holds again"
         # What waits on the desk of somebody on the staff that morning; the subject is the account.
         DESK = "desk", "list for the day"
 
@@ -62,6 +65,7 @@ class Reminder(models.Model):
     # See `Kind`; no foreign key, so that the memory of what was sent outlives it.
     subject_id = models.PositiveBigIntegerField()
     about_on = models.DateField(help_text="The day it is about: of the hearing, of the event, the last good day.")
+    # Where it puts right what was told of a day: how often that day had held before, for it may turn out so again.
     lead_days = models.PositiveSmallIntegerField(help_text="How many days before.")
     address = models.EmailField()
     # None: it is about the whole desk.

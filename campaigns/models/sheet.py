@@ -1,6 +1,7 @@
 """A dated document of an urgent action, what it asks and of whom. Frozen when it is issued."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,16 +9,21 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.history import Kept
+from campaigns.check_codes import new_code
 from campaigns.deadlines import Wording, last_good_day
-from campaigns.states import FROZEN, SheetStatus
+from campaigns.models.author import UNSAID, UNTOLD, TextRecords
+from campaigns.states import FROZEN, UNDER_WAY, SheetStatus
 from cases.languages import LanguagesField
 from cases.text import LineField, ProseField
 
 DEFAULT_LATE_NOTE = "Please check with your section office if you want to write after this date."
 DEFAULT_DIPLOMATIC_NOTE = "Please also send copies to the diplomatic representatives accredited to your country."
 
+_NOT_ISSUED = ("draft", "review", "approved", "withdrawn")
 
-class Sheet(models.Model):
+
+class Sheet(Kept):
     class Kind(models.TextChoices):
         FIRST = "first", "first"
         FURTHER = "further", "further information"
@@ -25,17 +31,23 @@ class Sheet(models.Model):
         STOP = "stop", "stop"
         OUTCOME = "outcome", "outcome"
 
+    # These ask for no letters: they say that it is over.
+    ENDING = frozenset({Kind.STOP, Kind.OUTCOME})
+
     action = models.ForeignKey("campaigns.UrgentAction", on_delete=models.CASCADE, related_name="sheets")
     version = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FIRST)
     status = models.CharField(max_length=10, choices=SheetStatus, default=SheetStatus.DRAFT, editable=False)
+    # Printed on it, drafts included: whoever holds the paper asks by it whether it still holds.
+    check_code = models.CharField(max_length=8, default=new_code, editable=False)
     dated = models.DateField("date of the sheet", help_text="Printed on it.")
     index_number = models.CharField(
         max_length=30,
         blank=True,
         validators=[
             RegexValidator(
-                r"^[A-Z]{3} ?\d{1,3}/\d{1,5}/\d{2,4}$",
+                # Those of translations end in letters: AMR 51/107/93/s.
+                r"^[A-Z]{3} ?\d{1,3}/\d{1,5}/\d{2,4}(?:/[a-z]{1,2})?$",
                 "An index number looks like EUR 46/033/2011: area, country number, serial, year.",
             )
         ],
@@ -43,6 +55,15 @@ class Sheet(models.Model):
     )
     headline = LineField(max_length=120)
     summary = ProseField(max_length=1_500, help_text="Two or three sentences: who is at risk of what, and why now.")
+    changes = ProseField(
+        "what changed",
+        max_length=1_000,
+        blank=True,
+        help_text="For whoever holds the sheet before this one: whom not to write to any more, what is asked "
+        "otherwise, which day moved. Printed above the demands and told in the mail about the sheet.",
+    )
+    # The words above are the desk's own proposal: they follow the sheet until somebody writes in them.
+    changes_proposed = models.BooleanField(default=False, editable=False)
     story = ProseField(max_length=12_000, blank=True, help_text="An empty line starts a new paragraph.")
     additional_information = ProseField(
         max_length=20_000, blank=True, help_text="Page two. An empty line starts a new paragraph."
@@ -59,21 +80,48 @@ class Sheet(models.Model):
         default=Wording.BEFORE,
         help_text="“Before 23 August” makes the 22nd the last good day; “until” makes it the 23rd.",
     )
+    # Other actions that a stop or an outcome sheet ends with its own.
+    also_ends: models.ManyToManyField = models.ManyToManyField(
+        "campaigns.UrgentAction", through="campaigns.AlsoEnded", related_name="ended_with"
+    )
     late_note = LineField(max_length=200, blank=True, default=DEFAULT_LATE_NOTE)
     diplomatic_note = LineField("copies to diplomats", max_length=200, blank=True, default=DEFAULT_DIPLOMATIC_NOTE)
     created_at = models.DateTimeField(editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    # Whoever wrote in it last. The database holds this one and whoever began it against the approver; `is_by` all.
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    # Who found which content good, and when: `approved_hash` is the SHA-256 of exactly what they were shown.
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    approved_hash = models.CharField(max_length=64, blank=True, editable=False)
     issued_at = models.DateTimeField(null=True, editable=False)
     issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    # Issued without approval: why, and who looked at it afterwards.
+    emergency_reason = LineField(max_length=300, blank=True, editable=False)
+    reviewed_at = models.DateTimeField(null=True, editable=False)
+    reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     # The whole public content as it was issued (campaigns.content), and the SHA-256 of it in hex.
     frozen = models.JSONField(null=True, editable=False)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
 
+    # Never changed once it is there: an issued sheet is not deleted, and `content_hash` tells if it were.
+    history = TextRecords(
+        sheet="id", part_of="action", leaving_out=("frozen",), unsaid=UNSAID, untold=UNTOLD, named_by=("kind", "dated")
+    )
+
     class Meta:
         ordering = ("action", "version")
-        permissions = (("issue_sheet", "Can issue a sheet"),)
+        permissions = (
+            ("issue_sheet", "Can approve and issue a sheet"),
+            ("issue_sheet_alone", "Can issue a sheet without approval in an emergency"),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("action", "version"),
@@ -81,9 +129,19 @@ class Sheet(models.Model):
                 violation_error_message="This action has a sheet of that version already.",
             ),
             models.UniqueConstraint(
+                fields=("check_code",),
+                name="sheet_check_code_once",
+                violation_error_message="By chance this sheet was given the check code of another. Begin it once more.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(check_code=""),
+                name="sheet_has_a_check_code",
+                violation_error_message="A sheet has a check code, by which whoever holds it asks whether it holds.",
+            ),
+            models.UniqueConstraint(
                 fields=("action",),
-                condition=Q(status="draft"),
-                name="sheet_one_draft_per_action",
+                condition=Q(status__in=("draft", "review", "approved")),
+                name="sheet_one_under_way_per_action",
                 violation_error_message="This action has a draft already. Finish or withdraw that one first.",
             ),
             models.UniqueConstraint(
@@ -101,16 +159,54 @@ class Sheet(models.Model):
                 "time. Change one of the two.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "withdrawn"), issued_at__isnull=True, issued_by__isnull=True)
+                condition=Q(status__in=_NOT_ISSUED, issued_at__isnull=True, issued_by__isnull=True)
                 | Q(status__in=("issued", "superseded"), issued_at__isnull=False, issued_by__isnull=False),
                 name="sheet_issued_at_and_by_together",
                 violation_error_message="An issued sheet says when it was issued and by whom.",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=("draft", "withdrawn"), frozen__isnull=True)
+                condition=Q(status__in=_NOT_ISSUED, frozen__isnull=True)
                 | (Q(status__in=("issued", "superseded"), frozen__isnull=False) & ~Q(content_hash="")),
                 name="sheet_issued_is_frozen",
                 violation_error_message="An issued sheet keeps its text frozen.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True, approved_hash="")
+                | (Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_hash="")),
+                name="sheet_approval_is_whole",
+                violation_error_message="An approval says by whom, when, and of which content.",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True)
+                | (~Q(approved_by=F("created_by")) & ~Q(approved_by=F("edited_by"))),
+                name="sheet_author_does_not_approve",
+                violation_error_message="Whoever wrote in a sheet does not approve it: ask somebody else.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_by__isnull=False),
+                name="sheet_approved_by_somebody",
+                violation_error_message="An approved sheet has somebody who approved it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=_NOT_ISSUED)
+                | Q(approved_by__isnull=False, approved_hash=F("content_hash"))
+                | ~Q(emergency_reason=""),
+                name="sheet_issued_as_approved",
+                violation_error_message="A sheet is issued exactly as it was approved, or with a reason why there was "
+                "no time for that.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
+                | (
+                    Q(reviewed_by__isnull=False, reviewed_at__isnull=False, issued_by__isnull=False)
+                    & ~Q(emergency_reason="")
+                    & ~Q(reviewed_by=F("issued_by"))
+                    & ~Q(reviewed_by=F("created_by"))
+                    & ~Q(reviewed_by=F("edited_by"))
+                ),
+                name="sheet_reviewed_by_another",
+                violation_error_message="A sheet that was issued without approval is reviewed by somebody who neither "
+                "wrote nor issued it.",
             ),
         )
 
@@ -120,6 +216,30 @@ class Sheet(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.status in FROZEN
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks people to write; a stop and an outcome do not."""
+        return self.kind not in self.ENDING
+
+    @property
+    def follows(self) -> bool:
+        """Whether people may hold a sheet of this action that was printed before."""
+        return self.kind != self.Kind.FIRST
+
+    def ends_also(self) -> list[Any]:
+        """The other actions that it ends, in the order of their numbers; a draft not saved yet ends none."""
+        return list(self.also_ends.order_by("year", "number", "pk").defer("search_text")) if self.pk else []
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it may still be issued: a draft, in review, or approved."""
+        return self.status in UNDER_WAY
+
+    @property
+    def lacks_second_look(self) -> bool:
+        """Whether it was issued without approval and nobody else has looked at it since."""
+        return bool(self.emergency_reason) and self.reviewed_by_id is None
 
     @property
     def last_good_day(self) -> date | None:
@@ -132,43 +252,6 @@ class Sheet(models.Model):
         if self.is_frozen and self.pk and Sheet.objects.filter(pk=self.pk, status__in=FROZEN).exists():
             raise ValidationError("This sheet has been issued; its text is frozen. Make a new sheet instead.")
 
-
-class Demand(models.Model):
-    """One thing asked, in the wording of the sheet and in that of a letter."""
-
-    sheet = models.ForeignKey("campaigns.Sheet", on_delete=models.CASCADE, related_name="demands")
-    order = models.PositiveSmallIntegerField(default=1)
-    sheet_wording = ProseField(max_length=700, help_text="As on the sheet: “Urging the authorities not to extradite …”")
-    letter_wording = ProseField(max_length=700, blank=True, help_text="As in a letter: “I urge you not to extradite …”")
-
-    class Meta:
-        ordering = ("sheet", "order", "pk")
-
-    def __str__(self) -> str:
-        return self.sheet_wording[:60]
-
-
-class Recipient(models.Model):
-    """An authority on a sheet. What is printed of it is frozen in the sheet when that is issued."""
-
-    class Role(models.TextChoices):
-        APPEALS = "appeals", "appeals to"
-        COPIES = "copies", "copies to"
-
-    sheet = models.ForeignKey("campaigns.Sheet", on_delete=models.CASCADE, related_name="recipients")
-    authority = models.ForeignKey("cases.Authority", on_delete=models.PROTECT, related_name="recipient_on")
-    role = models.CharField(max_length=8, choices=Role, default=Role.APPEALS)
-    order = models.PositiveSmallIntegerField(default=1)
-
-    class Meta:
-        ordering = ("sheet", "role", "order", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("sheet", "authority"),
-                name="recipient_once_per_sheet",
-                violation_error_message="This authority is on the sheet already. Each one is written to once.",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} {self.authority.office}"
+    def is_by(self, user: Any) -> bool:
+        """Whether this person began it or ever wrote in it (`campaigns.models.author`)."""
+        return user.pk in (self.created_by_id, self.edited_by_id) or self.authors.filter(user=user.pk).exists()

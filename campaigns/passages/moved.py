@@ -1,4 +1,4 @@
-"""A day of which the address was told does not hold any more. Never says more than is public today."""
+"""A day of which the address was told does not hold any more, or one holds again. Says no more than is public today."""
 
 from datetime import date
 
@@ -8,13 +8,12 @@ from campaigns.content import SheetContent
 from campaigns.models import Reminder, UrgentAction
 from campaigns.passages.passage import Fact, Group, Passage, long_day, one_line, short_day
 from campaigns.passages.sources import facts_of_hearing, state_link
-from cases.models import Deadline, Hearing
+from cases.models import DateMove, Deadline, Hearing
 
 
 def hearing_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """Where an announced hearing went: to a new day, nowhere, or out of what is public."""
-    public = Hearing.objects.public().select_related("court", "adjourned_to")
-    hearing = public.filter(pk=reminder.subject_id, case=action.case_id).first()
+    hearing = _public_hearing(reminder.subject_id, action)
     day = {"day": short_day(reminder.about_on), "reference": action.reference}
     told = _("The hearing of %(day)s (%(reference)s), of which we told you, is no longer announced for that day.") % day
     facts: tuple[Fact, ...] = ()
@@ -39,6 +38,34 @@ def hearing_moved(reminder: Reminder, action: UrgentAction, content: SheetConten
     return _passage(reminder, action, told, facts)
 
 
+def hearing_again(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+    """A hearing that was off has a day again: its old one, or another.
+
+    Raises:
+        Hearing.DoesNotExist: if it was removed.
+    """
+    hearing = Hearing.objects.public().select_related("court").get(pk=reminder.subject_id, case=action.case_id)
+    told = _(
+        "We told you that a hearing (%(reference)s) would not take place on its day. It is to take place after all, on "
+        "%(new)s."
+    ) % {"reference": action.reference, "new": long_day(hearing.on)}
+    return _passage(reminder, action, told, facts_of_hearing(hearing), advice=())
+
+
+def deadline_again(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+    """A limit that was lifted holds again.
+
+    Raises:
+        Deadline.DoesNotExist: if it was removed.
+    """
+    deadline = Deadline.objects.public().get(pk=reminder.subject_id, case=action.case_id)
+    told = _(
+        "We told you that a deadline (%(reference)s) does not hold any more. It does after all; its day is %(new)s."
+    ) % {"reference": action.reference, "new": long_day(deadline.on)}
+    facts = (Fact(_("About"), one_line(deadline.what)), Fact(_("Day"), long_day(deadline.on)))
+    return _passage(reminder, action, told, facts, advice=())
+
+
 def deadline_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
     """What became of an announced limit: a new day, lifted, or out of what is public."""
     public = Deadline.objects.public()
@@ -59,6 +86,17 @@ def deadline_moved(reminder: Reminder, action: UrgentAction, content: SheetConte
     return _passage(reminder, action, told % day, facts)
 
 
+def _public_hearing(pk: int, action: UrgentAction) -> Hearing | None:
+    """A hearing that may be told; where a move had made it and was taken back, the one from which it was made."""
+    public = Hearing.objects.public().select_related("court", "adjourned_to").filter(case=action.case_id)
+    seen: set[int] = set()
+    while pk not in seen and not Hearing.objects.filter(pk=pk).exists():
+        seen.add(pk)
+        made = DateMove.objects.filter(to_hearing=pk, made_hearing=True, case=action.case_id)
+        pk = made.order_by("-at", "-pk").values_list("hearing_id", flat=True).first() or pk
+    return public.filter(pk=pk).first()
+
+
 def _end_of_chain(hearing: Hearing) -> Hearing | None:
     """The hearing to which one was adjourned in the end; None if that one is not public."""
     seen = {hearing.pk}
@@ -68,7 +106,16 @@ def _end_of_chain(hearing: Hearing) -> Hearing | None:
     return hearing if hearing.is_public else None
 
 
-def _passage(reminder: Reminder, action: UrgentAction, told: str, facts: tuple[Fact, ...]) -> Passage:
+def _passage(
+    reminder: Reminder,
+    action: UrgentAction,
+    told: str,
+    facts: tuple[Fact, ...],
+    *,
+    advice: tuple[str, ...] | None = None,
+) -> Passage:
+    if advice is None:
+        advice = (_("If a letter of yours names the old day, please change it before you post it."),)
     return Passage(
         group=Group.CHANGED,
         on=reminder.about_on,
@@ -76,6 +123,6 @@ def _passage(reminder: Reminder, action: UrgentAction, told: str, facts: tuple[F
         title=_("A date has changed: %(reference)s") % {"reference": action.reference},
         facts=facts,
         told=(told,),
-        advice=(_("If a letter of yours names the old day, please change it before you post it."),),
+        advice=advice,
         links=(state_link(action),),
     )

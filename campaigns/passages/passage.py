@@ -17,6 +17,8 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from cases.partial_dates import PartialDate
+
 # Days and languages kept in memory: a sweep tells thousands of followers of the same few days.
 _DAYS = 512
 # Controls, and all that turns the direction of the text around it (UAX 9) or cannot be seen.
@@ -115,6 +117,17 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """ "19 July 2011"."""
     return _short_day(day, get_language())
+
+
+def known_date(known: PartialDate) -> str:
+    """ "19 July 2011", "July 2011", "2011": as much as is known of a date."""
+    match known.precision:
+        case "day":
+            return short_day(known.first_day)
+        case "month":
+            return format_date(known.first_day, pgettext("format of a month, for Django's date filter", "F Y"))
+        case _:
+            return str(known.year)
 
 
 def day_in_year(day: date) -> str:

@@ -43,7 +43,7 @@ def frozen_content(pk: int, content_hash: str) -> SheetContent:
     What was issued never changes. The hash is asked for all the same, for the day on which a restored database gives
     the same number to another sheet.
     """
-    return content_of(Sheet.objects.only("frozen").get(pk=pk, content_hash=content_hash))
+    return content_of(Sheet.objects.only("frozen", "check_code").get(pk=pk, content_hash=content_hash))
 
 
 def page_link(action: UrgentAction) -> Link:

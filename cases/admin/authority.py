@@ -6,14 +6,17 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.address_proposals import proposed_lines
+from cases.admin.base import DeskAdmin, DeskForm, DeskInline, changes_what_is_published
 from cases.admin.search import CountryFilter
 from cases.languages import language_name, parse_languages
 from cases.models import Authority, Salutation
 from cases.models.authority import STALE_AFTER_DAYS
+from cases.published import note_change
 from config import clock
 
 
@@ -84,8 +87,9 @@ def age_in_words(verified_on: date | None, on: date) -> str:
     return "verified yesterday" if days == 1 else f"verified {days} days ago"
 
 
-@admin.register(Authority)
 class AuthorityAdmin(DeskAdmin):
+    """Registered by `campaigns.admin.authority`, which adds the actions whose sheets print an authority."""
+
     list_display = ("office", "holder", "country", "kind", "channels", "verified_on", "age")
     list_filter = (VerifiedFilter, "kind", ("country", CountryFilter))
     search_fields = ("office", "holder", "country")
@@ -93,9 +97,10 @@ class AuthorityAdmin(DeskAdmin):
     autocomplete_fields = ("parent",)
     inlines = (SalutationInline,)
     actions = ("mark_as_verified",)
+    acts_on_what_is_listed = True
     list_per_page = 50
     fieldsets = (
-        (None, {"fields": ("kind", "office", ("country", "accredited_to"), "parent")}),
+        (None, {"fields": ("kind", "office", "country", ("represents", "accredited_to"), "parent")}),
         ("Who holds it", {"fields": ("form_of_address", "holder", ("holder_since", "holder_until"))}),
         (
             "How to reach it",
@@ -106,6 +111,18 @@ class AuthorityAdmin(DeskAdmin):
         ),
         ("Private", {"classes": ("private",), "fields": ("notes",)}),
     )
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        authority = context.get("original")
+        if authority is not None and self.has_change_permission(request, authority):
+            lines = proposed_lines(authority.postal(), country=str(authority.country))
+            context = {**context, "proposed_lines": lines}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if changes_what_is_published(form, formsets):
+            note_change(form.instance, at=clock.now())
 
     @admin.display(description="reached by")
     def channels(self, authority: Authority) -> str:
@@ -121,9 +138,20 @@ class AuthorityAdmin(DeskAdmin):
 
     @admin.action(description="Mark as verified today", permissions=["change"])
     def mark_as_verified(self, request: HttpRequest, queryset: QuerySet[Authority]) -> None:
-        count = queryset.update(verified_on=clock.today())
-        are = "1 address is" if count == 1 else f"{count} addresses are"
+        """Those that stand as the list showed them: nobody vouches for what was changed meanwhile."""
+        with transaction.atomic():
+            chosen = list(queryset.select_for_update(of=("self",), no_key=True).order_by("pk"))
+            changed = self.left_alone(request, chosen)
+            verified = [authority for authority in chosen if authority not in changed]
+            for authority in verified:
+                authority.verified_on = clock.today()
+                authority.save(update_fields=["verified_on"])
+        are = "1 address is" if len(verified) == 1 else f"{len(verified)} addresses are"
         self.message_user(request, f"{are} marked as verified on {clock.today():%-d %B %Y}.", messages.SUCCESS)
+        if changed:
+            names = ", ".join(str(authority) for authority in changed)
+            left = f"Not marked, because it was changed after this list was shown: {names}. Look at it first."
+            self.message_user(request, left, messages.WARNING)
 
     def choice_label(self, authority: Authority) -> str:
         """What the autocomplete shows: whom one is about to write to, and how sure the address is."""

@@ -11,12 +11,15 @@ from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.db.models import QuerySet, UniqueConstraint, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
+from cases.admin.history import HistoryPages
 from cases.admin.search import having_every_word
+from cases.admin.shared import SharedAdmin
+from cases.published import PUBLISHED, is_published
 from cases.refusals import sentence_of
 
 
@@ -28,6 +31,11 @@ class DeskForm(forms.ModelForm):
     """
 
     refusal = ""
+    # Shown again to be looked at: however right it is, it is not saved.
+    is_held_back = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_held_back
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -47,6 +55,15 @@ class DeskForm(forms.ModelForm):
                     field if field in self.fields else None,
                     [message for message in messages if message not in said],
                 )
+
+
+def changes_what_is_published(form: Any, formsets: Sequence[Any]) -> bool:
+    """Whether a page that was just saved changed something that everybody may come to read."""
+    rows = [form, *(row for formset in formsets for row in formset.forms)]
+    gone = [row for formset in formsets for row in formset.deleted_forms if row.instance.pk]
+    return any(is_published(row._meta.model, row.changed_data) for row in rows) or any(
+        row._meta.model in PUBLISHED for row in gone
+    )
 
 
 class DeskFormSet(BaseInlineFormSet):
@@ -86,14 +103,10 @@ class DeskInline(_DeskFields, admin.StackedInline):
     extra = 0
 
 
-class DeskAdmin(_DeskFields, admin.ModelAdmin):
+class DeskAdmin(_DeskFields, HistoryPages, SharedAdmin):
     """A page that answers every refusal with a sentence and keeps what was typed."""
 
     form = DeskForm
-
-    def frozen_because(self, obj: Any) -> str:
-        """Why this row can no longer be changed, as a sentence; empty while it can."""
-        return ""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A frozen row is shown to read.
@@ -109,17 +122,10 @@ class DeskAdmin(_DeskFields, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         refusal = getattr(request, "refusal", "") or (self.frozen_because(obj) if obj is not None else "")
-        return type(form.__name__, (form,), {"refusal": refusal}) if refusal else form
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """The row; held until the end of the transaction while it is being saved, so that it cannot freeze."""
-        if request.method != "POST" or not connection.in_atomic_block:
-            return super().get_object(request, object_id, from_field)
-        held = super().get_object(request, object_id, from_field)
-        if held is not None:
-            self.model._default_manager.select_for_update().filter(pk=held.pk).values_list("pk").first()
-            held = super().get_object(request, object_id, from_field)
-        return held
+        is_held_back = getattr(request, "meanwhile", None) is not None
+        if not refusal and not is_held_back:
+            return form
+        return type(form.__name__, (form,), {"refusal": refusal, "is_held_back": is_held_back})
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

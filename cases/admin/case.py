@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.http import HttpRequest
 
-from cases.admin.base import DeskAdmin, DeskInline
+from cases.admin.base import DeskAdmin, DeskInline, changes_what_is_published
 from cases.admin.dates import DeadlineInline, HearingInline, days_in_words, time_zones
 from cases.admin.person import PersonInline
 from cases.admin.search import CountryFilter
 from cases.models import Development
 from cases.models.case import CaseQuerySet
+from cases.published import note_change
 from config import clock
 
 
@@ -79,6 +80,11 @@ class CaseAdmin(DeskAdmin):
                 owners |= models.Q(cases__pk=case_id) if str(case_id).isdigit() else models.Q()
             kwargs["queryset"] = get_user_model().objects.filter(owners).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if changes_what_is_published(form, formsets):
+            note_change(form.instance, at=clock.now())
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         return super().render_change_form(request, {**context, "time_zones": time_zones()}, *args, **kwargs)

@@ -1,22 +1,23 @@
-"""Hearings and deadlines: on the page of their case, and in lists of their own for whoever watches the days."""
+"""Hearings and deadlines: on the page of their case, and in lists of their own for whoever watches the days.
+
+Not registered here: `campaigns.admin.dates` adds the ways to move them, which show what this room knows nothing of.
+"""
 
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel.core import get_global
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextInputWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.admin.base import DeskAdmin, DeskInline
+from cases.admin.dated_forms import DeadlineForm, HearingForm
 from cases.admin.search import CountryFilter
 from cases.countries import country_name
-from cases.models import Deadline, Hearing
+from cases.models import Case, Deadline, Hearing
 from config import clock
 
 # The desk looks this far ahead; the lists offer the same span.
@@ -29,59 +30,6 @@ def time_zones() -> tuple[str, ...]:
     return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
 
 
-def only_zone_of(country: str) -> str:
-    """The time zone of a country that has just one, else nothing."""
-    zones = get_global("territory_zones").get(country, [])
-    return zones[0] if len(zones) == 1 else ""
-
-
-class HearingForm(DeskForm):
-    """A hearing; where it was adjourned, the new day is typed here and becomes a hearing of its own."""
-
-    new_date = forms.DateField(
-        label="Adjourned to",
-        required=False,
-        widget=AdminDateWidget,
-        help_text="The new day. It becomes a hearing of its own: same court, same matter.",
-    )
-
-    class Meta:
-        widgets = {"time_zone": AdminTextInputWidget(attrs={"list": "time-zones", "class": "vTextField"})}
-
-    def clean_time_zone(self) -> str:
-        """The zone as typed; where there is a time and no zone, that of the court's country if it has just one."""
-        typed: str = self.cleaned_data["time_zone"]
-        court = self.cleaned_data.get("court")
-        if typed or not self.cleaned_data.get("at") or court is None:
-            return typed
-        return only_zone_of(str(court.country))
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        new, day = cleaned.get("new_date"), cleaned.get("on")
-        if new and cleaned.get("status") != Hearing.Status.ADJOURNED:
-            self.add_error("new_date", "Only an adjourned hearing has a new date: set its status to adjourned.")
-        elif new and self.instance.adjourned_to_id:
-            self.add_error("new_date", "This hearing has its new date already: change that hearing instead.")
-        elif new and day and new <= day:
-            self.add_error("new_date", "The new date must lie after the day of this hearing.")
-        return cleaned
-
-    def _save_m2m(self) -> None:
-        # Django calls this once the hearing has a row, whoever saved it: form, formset or admin.
-        super()._save_m2m()  # type: ignore[misc]
-        if new := self.cleaned_data.get("new_date"):
-            hearing = self.instance
-            hearing.adjourned_to, _ = Hearing.objects.get_or_create(
-                case=hearing.case,
-                court=hearing.court,
-                matter=hearing.matter,
-                on=new,
-                defaults={"time_zone": hearing.time_zone, "is_public": hearing.is_public},
-            )
-            hearing.save(update_fields=["adjourned_to"])
-
-
 _HEARING = (
     ("court", "matter"),
     ("on", "at", "time_zone"),
@@ -90,6 +38,20 @@ _HEARING = (
     ("is_public", "went_on_to"),
 )
 _DEADLINE = (("kind", "on"), "what", "status", "result", "is_public")
+
+
+def saved_by(form: Any, user: Any) -> Any:
+    """The form of a date, for somebody who saves it: what moves a date keeps who did so."""
+    return type(form.__name__, (form,), {"by": user})
+
+
+class DatedInline(DeskInline):
+    """Hearings or deadlines on the page of their case."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form = saved_by(formset.form, request.user)
+        return formset
 
 
 class _HearingFields(BaseModelAdmin):
@@ -106,7 +68,7 @@ class _HearingFields(BaseModelAdmin):
         return f"{hearing.adjourned_to.on:%-d %B %Y}" if hearing.adjourned_to else "–"
 
 
-class HearingInline(_HearingFields, DeskInline):
+class HearingInline(_HearingFields, DatedInline):
     model = Hearing
     fk_name = "case"
     form = HearingForm
@@ -120,8 +82,9 @@ class HearingInline(_HearingFields, DeskInline):
         return super().get_queryset(request).select_related("court", "adjourned_to")
 
 
-class DeadlineInline(DeskInline):
+class DeadlineInline(DatedInline):
     model = Deadline
+    form = DeadlineForm
     fields = _DEADLINE
 
 
@@ -165,6 +128,12 @@ class _DatedAdmin(DeskAdmin):
     ordering = ("on", "pk")
     list_per_page = 50
 
+    def root_of(self, obj: Hearing | Deadline) -> Case:
+        return obj.case
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return saved_by(super().get_form(request, obj, change=change, **kwargs), request.user)
+
     @admin.display(description="when")
     def days(self, event: Hearing | Deadline) -> str:
         return days_in_words(event.on, clock.today())
@@ -178,7 +147,6 @@ class _DatedAdmin(DeskAdmin):
         return str(event.case.owner)
 
 
-@admin.register(Hearing)
 class HearingAdmin(_HearingFields, _DatedAdmin):
     form = HearingForm
     list_display = ("on", "days", "matter", "court", "case", "country", "owner", "status")
@@ -196,8 +164,8 @@ class HearingAdmin(_HearingFields, _DatedAdmin):
         return super().render_change_form(request, {**context, "time_zones": time_zones()}, *args, **kwargs)
 
 
-@admin.register(Deadline)
 class DeadlineAdmin(_DatedAdmin):
+    form = DeadlineForm
     list_display = ("on", "days", "kind", "what", "case", "country", "owner", "status")
     list_filter = (WhenFilter, "status", "kind", ("case__country", CountryFilter))
     list_select_related = ("case__owner",)

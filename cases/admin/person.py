@@ -3,18 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html_join
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.cache import never_cache
 
-from cases.admin.base import DeskAdmin, DeskForm, DeskInline
+from cases.admin.base import DeskAdmin, DeskForm, DeskInline, changes_what_is_published
 from cases.admin.search import CountryFilter
-from cases.models import PersonAtRisk, PersonStatus
+from cases.admin.true_name import true_name_page
+from cases.models import Case, PersonAtRisk, PersonStatus, TrueName
 from cases.partial_dates import PartialDateFormField
+from cases.published import note_change
+from config import clock
 
 _FACTS = (
     ("published_as", "form"),
@@ -26,7 +32,20 @@ _FACTS = (
 _CONSENT = (("consent_given_by", "consent_on"), "consent_scope")
 
 
-class PersonForm(DeskForm):
+class PersonFactsForm(DeskForm):
+    """A person: nobody whose name is withheld is shown by name by a slip."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("form") == PersonAtRisk.Form.NAME and self._keeps_a_name():
+            self.add_error("form", "A name is withheld for this person. Give it up on its own page first.")
+        return cleaned
+
+    def _keeps_a_name(self) -> bool:
+        return self.instance.pk is not None and TrueName.objects.filter(person=self.instance.pk).exists()
+
+
+class PersonForm(PersonFactsForm):
     """A person, and in the same step what is true of them from a day on."""
 
     new_status = forms.ChoiceField(
@@ -117,13 +136,52 @@ class StatusInline(DeskInline):
 class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
     """One person with every status, for corrections; new people are added on the page of their case."""
 
+    form = PersonFactsForm
     list_display = ("published_as", "case", "kind", "gender", "age", "known_statuses")
     list_filter = ("kind", "form", ("case__country", CountryFilter))
     list_select_related = ("case",)
     search_fields = ("published_as", "other_spellings", "case__title")
     autocomplete_fields = ("case",)
     inlines = (StatusInline,)
+    readonly_fields = ("withheld_name",)
     fieldsets = (
         (None, {"fields": ("case", *_FACTS)}),
-        ("Private", {"classes": ("private",), "fields": _CONSENT}),
+        ("Private", {"classes": ("private",), "fields": (*_CONSENT, "withheld_name")}),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(never_cache(self.true_name_view))
+        return [path("<path:object_id>/true-name/", view, name="cases_personatrisk_true-name"), *super().get_urls()]
+
+    def true_name_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        person = self.get_object(request, unquote(object_id))
+        if person is None:
+            messages.error(request, self.gone_sentence(request, object_id))
+            return HttpResponseRedirect(reverse("admin:index"))
+        return true_name_page(self.admin_site, request, person)
+
+    @admin.display(description="withheld name")
+    def withheld_name(self, person: PersonAtRisk) -> str:
+        """Where to keep or read it, and never the name."""
+        if person.pk is None or person.form != PersonAtRisk.Form.CHOSEN:
+            return "none: this person is shown by name"
+        page = reverse("admin:cases_personatrisk_true-name", args=[person.pk])
+        return format_html('<a href="{}">Keep it, or read it</a>', page)
+
+    def root_of(self, obj: PersonAtRisk) -> Case:
+        return obj.case
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if changes_what_is_published(form, formsets):
+            note_change(form.instance.case, at=clock.now())
+
+    def delete_model(self, request: HttpRequest, obj: PersonAtRisk) -> None:
+        super().delete_model(request, obj)
+        note_change(obj.case, at=clock.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[PersonAtRisk]) -> None:
+        cases = {person.case for person in queryset.select_related("case")}
+        super().delete_queryset(request, queryset)
+        for case in cases:
+            note_change(case, at=clock.now())

@@ -1,19 +1,32 @@
 from cases.models.authority import Authority, Salutation
 from cases.models.case import Case
 from cases.models.concern import Concern
+from cases.models.country_note import CountryNote
+from cases.models.date_move import DateMove
 from cases.models.deadline import Deadline
 from cases.models.development import Development
 from cases.models.hearing import Hearing
+from cases.models.open_form import OpenForm
 from cases.models.person import PersonAtRisk, PersonStatus
+from cases.models.postage_rate import PostageRate
+from cases.models.postal_route import PostalRoute
+from cases.models.true_name import TrueName, TrueNameEvent
 
 __all__ = [
     "Authority",
     "Case",
     "Concern",
+    "CountryNote",
+    "DateMove",
     "Deadline",
     "Development",
     "Hearing",
+    "OpenForm",
     "PersonAtRisk",
     "PersonStatus",
+    "PostageRate",
+    "PostalRoute",
     "Salutation",
+    "TrueName",
+    "TrueNameEvent",
 ]

@@ -5,6 +5,7 @@ Postal lines are kept as printed, in their order; no country's format is forced 
 """
 
 from datetime import date, timedelta
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django_countries.fields import CountryField
 
+from accounts.history import Kept, KeptQuerySet, Records
 from cases.countries import country_name
 from cases.languages import LanguagesField
 from cases.text import LineField, LinesField, lines_of
@@ -32,14 +34,14 @@ def validate_emails(value: str) -> None:
             ) from None
 
 
-class AuthorityQuerySet(models.QuerySet["Authority"]):
+class AuthorityQuerySet(KeptQuerySet["Authority"]):
     def stale(self, on: date) -> "AuthorityQuerySet":
         """Addresses that nobody has verified for over 180 days, or ever."""
         limit = on - timedelta(days=STALE_AFTER_DAYS)
         return self.filter(Q(verified_on__isnull=True) | Q(verified_on__lt=limit))
 
 
-class Authority(models.Model):
+class Authority(Kept):
     class Kind(models.TextChoices):
         HEAD = "head", "head of state or government"
         MINISTRY = "ministry", "ministry"
@@ -83,13 +85,22 @@ class Authority(models.Model):
         related_name="branches",
         help_text="The office this one answers to.",
     )
-    accredited_to = CountryField(blank=True, help_text="Of an embassy or a mission: the country it is accredited to.")
+    represents = CountryField(blank=True, help_text="Of an embassy or a mission: the state that sends it, Kenya.")
+    accredited_to = CountryField(
+        blank=True,
+        help_text="Of an embassy or a mission: the country that receives it, Switzerland; also where the office itself "
+        "lies in a third one. One that stands for its state in two countries is entered twice.",
+    )
     verified_on = models.DateField(
         null=True, blank=True, help_text="The day somebody last made sure that address and holder are right."
     )
     notes = LinesField(max_length=2_000, blank=True, help_text="Private: how it was verified, what came back.")
+    # When somebody last changed what is printed of it, its salutations too (cases.published); None: not known.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = AuthorityQuerySet.as_manager()
+    objects: ClassVar = AuthorityQuerySet.as_manager()
+    # `changed_at` follows from the other fields, each change of which has its own record.
+    history = Records(named_by=("office",), leaving_out=("changed_at",))
 
     class Meta:
         ordering = ("country", "office", "pk")
@@ -125,6 +136,17 @@ class Authority(models.Model):
                 violation_error_message="Only an embassy or a mission is accredited to a country.",
             ),
             models.CheckConstraint(
+                condition=Q(represents="") | Q(kind="mission"),
+                name="authority_only_missions_represent",
+                violation_error_message="Only an embassy or a mission represents a state.",
+            ),
+            models.CheckConstraint(
+                condition=Q(represents="") | ~Q(represents=F("accredited_to")),
+                name="authority_represents_its_state_abroad",
+                violation_error_message="No state has an embassy to itself: say which one sends it, and which other "
+                "country it is accredited to.",
+            ),
+            models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
                 name="authority_not_its_own_parent",
                 violation_error_message="An office cannot answer to itself.",
@@ -150,12 +172,14 @@ class Authority(models.Model):
         return self.verified_on is None or self.verified_on < on - timedelta(days=STALE_AFTER_DAYS)
 
 
-class Salutation(models.Model):
+class Salutation(Kept):
     """How a letter to this office begins, in one language. It follows the office, not the person."""
 
     authority = models.ForeignKey("cases.Authority", on_delete=models.CASCADE, related_name="salutations")
     language = models.CharField(max_length=8, default="en", help_text="Its code: en, ru, ar.")
     text = LineField(max_length=120, help_text="Dear Prosecutor General")
+
+    history = Records(part_of="authority", named_by=("language", "text"))
 
     class Meta:
         ordering = ("authority", "language")

@@ -1,18 +1,20 @@
 """The situation of one or more people at risk. What is asked about it, and of whom, lives in `campaigns`."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django_countries.fields import CountryField
 
+from accounts.history import Kept, KeptQuerySet, Records
 from cases.countries import country_name
 from cases.models.deadline import Deadline
 from cases.models.hearing import Hearing
 from cases.text import LineField, ProseField
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class CaseQuerySet(KeptQuerySet["Case"]):
     def with_next_dates(self, on: date) -> "CaseQuerySet":
         """Cases with the day of their next expected hearing and deadline, `next_hearing_on`, `next_deadline_on`."""
         own = {"case": models.OuterRef("pk"), "on__gte": on}
@@ -23,7 +25,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
 
-class Case(models.Model):
+class Case(Kept):
     title = LineField("working title", max_length=200, help_text="For staff only. Never printed, never in an address.")
     country = CountryField(help_text="Where the danger comes from: the state whose authorities are written to.")
     concerns = models.ManyToManyField("cases.Concern", related_name="cases", blank=True)
@@ -41,8 +43,12 @@ class Case(models.Model):
         help_text="Answers for this case and gets its reminders.",
     )
     opened_on = models.DateField(help_text="The day the case came to us.")
+    # When somebody last changed what is published of it or of its people (cases.published); None: not known.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = CaseQuerySet.as_manager()
+    objects: ClassVar = CaseQuerySet.as_manager()
+    # `changed_at` follows from the other fields and from its people, each change of which has its own record.
+    history = Records(m2m=("concerns",), named_by=("title",), leaving_out=("changed_at",))
 
     class Meta:
         ordering = ("-opened_on", "-pk")

@@ -1,13 +1,15 @@
 """Dated limits of a case that are not hearings: an extradition, an execution, the end of custody."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 
+from accounts.history import Kept, KeptQuerySet, Records
 from cases.text import LineField, ProseField
 
 
-class DeadlineQuerySet(models.QuerySet["Deadline"]):
+class DeadlineQuerySet(KeptQuerySet["Deadline"]):
     def expected(self) -> "DeadlineQuerySet":
         """Limits that still stand."""
         return self.filter(status=Deadline.Status.EXPECTED)
@@ -20,7 +22,7 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
         return self.filter(is_public=True)
 
 
-class Deadline(models.Model):
+class Deadline(Kept):
     class Kind(models.TextChoices):
         EXTRADITION = "extradition", "extradition"
         EXECUTION = "execution", "execution"
@@ -45,7 +47,8 @@ class Deadline(models.Model):
         "may be shown to everybody", default=True, help_text="Off: only staff see this deadline."
     )
 
-    objects = DeadlineQuerySet.as_manager()
+    objects: ClassVar = DeadlineQuerySet.as_manager()
+    history = Records(part_of="case", named_by=("on", "what"))
 
     class Meta:
         ordering = ("on", "pk")

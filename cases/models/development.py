@@ -1,18 +1,21 @@
 """Dated events of a case, with the precision the source gives."""
 
+from typing import ClassVar
+
 from django.db import models
 
+from accounts.history import Kept, KeptQuerySet, Records
 from cases.partial_dates import PartialDateField
 from cases.text import LineField, ProseField
 
 
-class DevelopmentQuerySet(models.QuerySet["Development"]):
+class DevelopmentQuerySet(KeptQuerySet["Development"]):
     def public(self) -> "DevelopmentQuerySet":
         """Events that may be shown to everybody."""
         return self.filter(is_public=True)
 
 
-class Development(models.Model):
+class Development(Kept):
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="developments")
     happened_on = PartialDateField(
         "date", help_text="As far as it is known: 2010-11-03, 2010-11 or 2010 (or 3 November 2010)."
@@ -27,7 +30,8 @@ class Development(models.Model):
         "may be shown to everybody", default=False, help_text="Off: only staff see this event."
     )
 
-    objects = DevelopmentQuerySet.as_manager()
+    objects: ClassVar = DevelopmentQuerySet.as_manager()
+    history = Records(part_of="case", named_by=("happened_on", "what"))
 
     class Meta:
         ordering = ("happened_on", "pk")

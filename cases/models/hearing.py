@@ -1,12 +1,14 @@
 """Dated steps before a court or a board, with the chain of adjournments."""
 
 from datetime import UTC, date, datetime, time
+from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.history import Kept, KeptQuerySet, Records
 from cases.text import LineField, ProseField
 
 
@@ -18,7 +20,7 @@ def validate_time_zone(name: str) -> None:
         )
 
 
-class HearingQuerySet(models.QuerySet["Hearing"]):
+class HearingQuerySet(KeptQuerySet["Hearing"]):
     def expected(self) -> "HearingQuerySet":
         """Hearings that have not been held, adjourned or cancelled."""
         return self.filter(status=Hearing.Status.EXPECTED)
@@ -31,7 +33,7 @@ class HearingQuerySet(models.QuerySet["Hearing"]):
         return self.filter(is_public=True)
 
 
-class Hearing(models.Model):
+class Hearing(Kept):
     class Status(models.TextChoices):
         EXPECTED = "expected", "expected"
         HELD = "held", "held"
@@ -52,13 +54,14 @@ class Hearing(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.EXPECTED)
     result = ProseField(max_length=1_000, blank=True, help_text="What came of it.")
     adjourned_to = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="adjourned_from"
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="adjourned_from"
     )
     is_public = models.BooleanField(
         "may be shown to everybody", default=True, help_text="Off: only staff see this hearing."
     )
 
-    objects = HearingQuerySet.as_manager()
+    objects: ClassVar = HearingQuerySet.as_manager()
+    history = Records(part_of="case", named_by=("on", "matter"))
 
     class Meta:
         ordering = ("on", "at", "pk")

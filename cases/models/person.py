@@ -1,19 +1,21 @@
 """People at risk: a person, a family, a group or a community, several to a case.
 
 A name that must not be known is not stored here: such a person is entered under the chosen form
-("a teacher, 34"), and that is what every page and sheet prints.
+("a teacher, 34"), and that is what every page and sheet prints. Where staff need the name, it is kept apart
+(`cases.models.true_name`).
 """
 
 from django.db import models
 from django.db.models import Q
 
+from accounts.history import Kept, Records
 from cases.partial_dates import PartialDateField
 from cases.text import LineField, ProseField
 
 OLDEST = 130  # years
 
 
-class PersonAtRisk(models.Model):
+class PersonAtRisk(Kept):
     class Kind(models.TextChoices):
         PERSON = "person", "person"
         FAMILY = "family", "family"
@@ -36,7 +38,11 @@ class PersonAtRisk(models.Model):
         max_length=200, help_text="As printed: the name, or a chosen form such as “a teacher, 34”."
     )
     form = models.CharField(
-        "shown", max_length=6, choices=Form, default=Form.NAME, help_text="Never enter a withheld name anywhere."
+        "shown",
+        max_length=6,
+        choices=Form,
+        default=Form.NAME,
+        help_text="Enter a withheld name nowhere but on its own page.",
     )
     other_spellings = LineField(
         max_length=400,
@@ -60,6 +66,11 @@ class PersonAtRisk(models.Model):
     consent_scope = LineField(
         max_length=300, blank=True, help_text="Private: what it covers, such as name, story, picture, web, letters."
     )
+
+    # Since then nothing of their case is shown to anybody outside (`campaigns.consent`).
+    consent_withdrawn_at = models.DateTimeField(null=True, editable=False)
+
+    history = Records(part_of="case", named_by=("published_as",))
 
     class Meta:
         ordering = ("case", "pk")
@@ -92,8 +103,12 @@ class PersonAtRisk(models.Model):
         return self.published_as
 
 
-class PersonStatus(models.Model):
-    """What was true of a person from a day on: detained, released, extradited."""
+class PersonStatus(Kept):
+    """What was true of a person from a day on: detained, released, extradited. For staff only, like its note.
+
+    What the public is told of it stands on sheets (`campaigns.models.Outcome`), in the words of this list; issuing
+    such a sheet enters it here too.
+    """
 
     class Status(models.TextChoices):
         AT_RISK = "at_risk", "at risk"
@@ -102,10 +117,22 @@ class PersonStatus(models.Model):
         CHARGED = "charged", "charged"
         CONVICTED = "convicted", "convicted"
         SENTENCED_TO_DEATH = "death_sentence", "sentenced to death"
+        FOUND = "found", "found again, or detention acknowledged"
+        ACCESS = "access", "lawyer or visits allowed"
+        CARE = "care", "medical care given"
+        STAYED = "stayed", "execution stayed"
         COMMUTED = "commuted", "sentence commuted"
+        PARDONED = "pardoned", "pardoned"
+        CHARGES_DROPPED = "charges_dropped", "charges dropped"
+        ACQUITTED = "acquitted", "acquitted"
         RELEASED = "released", "released"
+        NOT_RETURNED = "not_returned", "not extradited or returned"
+        SAFE = "safe", "in safety"
+        HOME_KEPT = "home_kept", "eviction averted"
+        EVICTED = "evicted", "evicted"
         EXTRADITED = "extradited", "extradited or returned"
         EXECUTED = "executed", "executed"
+        KILLED = "killed", "killed"
         DEAD = "dead", "dead"
         UNKNOWN = "unknown", "unknown"
 
@@ -113,6 +140,8 @@ class PersonStatus(models.Model):
     status = models.CharField(max_length=20, choices=Status)
     since = PartialDateField(help_text="As far as it is known: 2010-11-03, 2010-11 or 2010.")
     note = ProseField(max_length=1_000, blank=True, help_text="Private.")
+
+    history = Records(part_of="person", named_by=("status", "since"))
 
     class Meta:
         ordering = ("person", "since", "pk")

@@ -255,11 +255,11 @@ def test_open_actions_take_seven_queries(client: Client, django_assert_num_queri
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_past_actions_take_seven_queries(client: Client, django_assert_num_queries: Any, rows: int) -> None:
+def test_past_actions_take_eight_queries(client: Client, django_assert_num_queries: Any, rows: int) -> None:
     for _ in range(rows):
         stop_action(make_open_action(), by=make_user(), at=AT, reason="over")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(listed(client, "/past/")) == rows
 
 

@@ -5,12 +5,17 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, connections
 
-from appeals.archive import hash_of_open, pdf_of_issued, pdf_with_hash
+from appeals.archive import handing_out, pdf_of_issued, pdf_with_hash
 from appeals.models import SheetPDF
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, resume_action, stop_action
-from tests.builders import AT, make_draft, make_open_action
+from campaigns.lifecycle import close_action, pause_action, resume_action, stop_action
+from tests.builders import AT, issue, make_draft, make_open_action, make_stop
 
 LAST_GOOD_DAY = date(2011, 8, 22)
+
+
+def hash_to_hand_out(slug: str, *, paper: str, on: date) -> str | None:
+    with handing_out(slug, paper=paper, on=on) as found:
+        return found
 
 
 @pytest.mark.django_db
@@ -68,7 +73,7 @@ def test_the_hash_is_found_until_the_last_good_day_and_not_after():
     action = make_open_action()
     stored = pdf_of_issued(action.current_sheet, paper="A4", at=AT)
 
-    found = [hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY + timedelta(days=days)) for days in (-1, 0, 1)]
+    found = [hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY + timedelta(days=days)) for days in (-1, 0, 1)]
 
     assert found == [stored.pdf_hash, stored.pdf_hash, None]
 
@@ -78,8 +83,8 @@ def test_no_hash_before_the_first_rendering_on_this_paper_or_under_another_addre
     action = make_open_action()
     pdf_of_issued(action.current_sheet, paper="Letter", at=AT)
 
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
-    assert hash_of_open("ua-9999-11", paper="Letter", on=LAST_GOOD_DAY) is None
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
+    assert hash_to_hand_out("ua-9999-11", paper="Letter", on=LAST_GOOD_DAY) is None
 
 
 @pytest.mark.django_db
@@ -87,11 +92,26 @@ def test_no_hash_before_the_first_rendering_on_this_paper_or_under_another_addre
 def test_an_action_that_asks_nobody_to_write_has_no_hash(quieten):
     action = make_open_action()
     pdf_of_issued(action.current_sheet, paper="A4", at=AT)
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) is not None
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) is not None
 
     quieten(action, by=action.created_by, at=AT, reason="released")
 
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["stop", "outcome"])
+def test_a_sheet_that_says_it_is_over_has_a_hash_for_as_long_as_it_is(kind):
+    action = make_open_action()
+    asking = pdf_of_issued(action.current_sheet, paper="A4", at=AT)
+    stop = issue(make_stop(action, kind=kind))
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
+
+    stored = pdf_of_issued(stop, paper="A4", at=AT)
+
+    days = (LAST_GOOD_DAY, LAST_GOOD_DAY + timedelta(days=1000))
+    assert [hash_to_hand_out(action.slug, paper="A4", on=day) for day in days] == [stored.pdf_hash] * 2
+    assert stored.pdf_hash != asking.pdf_hash
 
 
 @pytest.mark.django_db
@@ -102,7 +122,7 @@ def test_a_resumed_action_has_its_hash_again():
 
     resume_action(action, by=action.created_by, at=AT)
 
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) == stored.pdf_hash
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) == stored.pdf_hash
 
 
 @pytest.mark.django_db
@@ -110,13 +130,13 @@ def test_a_new_sheet_takes_the_place_of_the_old_one():
     action = make_open_action()
     pdf_of_issued(action.current_sheet, paper="A4", at=AT)
     newer = make_draft(action, headline="TEACHER FREE ON BAIL")
-    issue_sheet(newer, by=action.created_by, at=AT)
+    issue(newer)
 
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) is None
     newer.refresh_from_db()
     stored = pdf_of_issued(newer, paper="A4", at=AT)
 
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) == stored.pdf_hash
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) == stored.pdf_hash
     assert pdf_with_hash(stored.pdf_hash) == (bytes(stored.pdf), 2)
 
 
@@ -199,4 +219,4 @@ def test_a_connection_that_died_between_two_requests_is_replaced():
         cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
     other.close()
 
-    assert hash_of_open(action.slug, paper="A4", on=LAST_GOOD_DAY) == pdf_hash
+    assert hash_to_hand_out(action.slug, paper="A4", on=LAST_GOOD_DAY) == pdf_hash

@@ -23,16 +23,16 @@ from appeals.demo.invented import INVENTED_CASES
 from appeals.demo.loading import DEMO_DAY, RealDataThere, load_demo
 from appeals.pdf import html_to_pdf, unprintable
 from appeals.sheets import build_context, render_html
+from campaigns.check_reasons import check_sheet_on, hindrances
 from campaigns.content import SheetContent, content_of
 from campaigns.models import Reminder, Sheet, Subscription, UrgentAction
 from campaigns.reminders import sweep
 from cases.models import Authority, Case, Hearing, PersonAtRisk
 from tests.builders import AT, DAY, make_authority, make_case, make_user
+from tests.demo import PASSWORD, put_demo
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "ua"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="the collection of real sheets is not here")
-
-PASSWORD = "a password of the demo"
 
 # The only real people of the demo, all of them named on the public sheet.
 REAL_NAMES = {"Ismon Azimov", "Nizomhon Juraev", "Sherhon Salimzoda", "Emomali Rahmon", "Yurii Ya. Chaika"}
@@ -47,7 +47,7 @@ def azimov_content(db: None) -> SheetContent:
 
 @pytest.fixture
 def demo(db: None) -> None:
-    load_demo(PASSWORD)
+    put_demo()
 
 
 def sample() -> tuple[str, dict[str, Any]]:
@@ -176,8 +176,8 @@ def test_demo_has_an_action_in_every_state(demo: None) -> None:
     assert Counter(UrgentAction.objects.values_list("status", flat=True)) == {
         "open": 10,
         "paused": 1,
-        "stopped": 1,
-        "closed": 1,
+        "stopped": 2,
+        "closed": 3,
         "draft": 2,
     }
     assert [action.reference for action in lapsed] == ["UA 150/11"]
@@ -193,15 +193,36 @@ def test_demo_covers_kinds_of_people_dates_and_sheets(demo: None) -> None:
     assert set(PersonAtRisk.objects.values_list("kind", flat=True)) == {"person", "family", "community"}
     assert list(PersonAtRisk.objects.filter(form="chosen").values_list("published_as", flat=True)) == ["a teacher, 34"]
     assert set(UrgentAction.objects.values_list("series", flat=True)) == {"UA", "EX", "MA"}
-    assert Hearing.objects.filter(adjourned_to__isnull=False).count() == 2
-    assert Authority.objects.exclude(accredited_to="").count() == 1
+    assert Hearing.objects.filter(adjourned_to__isnull=False).count() == 3
+    missions = Authority.objects.exclude(accredited_to="").order_by("represents")
+    assert list(missions.values_list("represents", "country", "accredited_to")) == [
+        ("JO", "CH", "CH"),
+        ("KE", "CH", "CH"),
+        ("NP", "DE", "CH"),  # its office lies in a third country
+    ]
     assert Authority.objects.stale(DEMO_DAY).count() == 2
-    assert Subscription.objects.confirmed().count() == 10
+    assert Subscription.objects.confirmed().count() == 11
     further = Sheet.objects.filter(kind="further", status="issued").order_by("action__number")
     assert [content_of(sheet).title for sheet in further] == [
         "Further information on UA 137/11",
         "Second further information on UA 155/11",
     ]
+
+
+def test_demo_shows_what_the_checks_find_and_reasons_that_were_given(demo: None) -> None:
+    draft = Sheet.objects.get(action__number=207)
+    in_review = Sheet.objects.get(action__number=208)
+
+    found = [(row.finding.level, row.finding.key.partition(":")[0]) for row in check_sheet_on(draft, on=DEMO_DAY)]
+
+    assert found == [
+        ("red", "text_is_empty"),
+        ("red", "nothing_is_asked"),
+        ("amber", "address_is_stale"),
+        ("amber", "consent_is_missing"),
+    ]
+    assert hindrances(in_review, on=DEMO_DAY) == []
+    assert in_review.check_reasons.count() == 2
 
 
 def test_first_sweep_of_the_demo_sends_a_stop_first_and_then_mails_of_many_kinds(
@@ -211,7 +232,7 @@ def test_first_sweep_of_the_demo_sends_a_stop_first_and_then_mails_of_many_kinds
 
     assert mailoutbox[0].subject == "STOP: please do not write (2 actions)"
     told = Reminder.objects.filter(status="sent").values_list("kind", flat=True).distinct()
-    assert set(told) == {"stopped", "paused", "new", "changed", "hearing", "deadline", "appeals", "desk"}
+    assert set(told) == {"stopped", "paused", "new", "changed", "closed", "hearing", "deadline", "appeals", "desk"}
     together = Reminder.objects.filter(status="sent", address="poetry.club@example.org")
     assert together.values_list("message_id").distinct().count() == 1
     assert together.values_list("subscription").distinct().count() == 2
@@ -220,7 +241,7 @@ def test_first_sweep_of_the_demo_sends_a_stop_first_and_then_mails_of_many_kinds
 def test_demo_sheets_print_on_two_pages_with_our_fonts(demo: None) -> None:
     contexts = [build_context(content_of(sheet)) for sheet in Sheet.objects.all()]
 
-    assert len(contexts) == 18
+    assert len(contexts) == 26
     assert [unprintable(context.printed_text()) for context in contexts] == [[] for _ in contexts]
 
 
@@ -235,7 +256,7 @@ def test_demo_people_are_invented_apart_from_the_public_case(demo: None) -> None
         "Ismon Azimov",
         "Yurii Ya. Chaika",
     ]
-    assert len(names) == 17
+    assert len(names) == 26
     invented = repr((INVENTED_CASES, BOOK))
     assert "Luz Halimbawa" in invented
     assert [name for name in sorted(REAL_NAMES) if name.split()[-1] in invented] == []
@@ -267,10 +288,10 @@ def test_demo_private_notes_stay_out_of_what_is_public(demo: None) -> None:
 
 def test_demo_pages_open_as_of_its_day(demo: None, client: Any, settings: Any) -> None:
     settings.DEMO_TODAY = DEMO_DAY
-    addresses = [reverse("appeals:open-actions"), reverse("appeals:past-actions")]
+    addresses = [reverse("appeals:open-actions"), reverse("appeals:past-actions"), reverse("appeals:outcomes")]
     addresses += [reverse("appeals:action", args=[action.slug]) for action in UrgentAction.objects.published()]
 
-    assert len(addresses) == 15
+    assert len(addresses) == 19
     assert [client.get(address).status_code for address in addresses] == [200] * len(addresses)
 
 

@@ -5,11 +5,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appeals.forms import LAST_PAGE, ActionFilterForm, Chip, PastActionFilterForm, read_page
-from campaigns.lifecycle import issue_sheet
+from appeals.filters import Chip
+from appeals.forms import LAST_PAGE, ActionFilterForm, PastActionFilterForm, read_page
 from campaigns.models import Campaign, UrgentAction
 from cases.models import Concern
-from tests.builders import AT, DAY, make_action, make_case, make_draft, make_open_action
+from tests.builders import DAY, issue, make_action, make_case, make_draft, make_open_action
 
 TORTURE = Concern(pk=1, name="Torture", slug="torture")
 RETURN = Campaign(pk=1, title="No return", slug="no-return")
@@ -142,7 +142,7 @@ def test_narrow_applies_every_filter() -> None:
         for number, case in enumerate(cases)
     ]
     for sheet in sheets:
-        issue_sheet(sheet, by=sheet.created_by, at=AT)
+        issue(sheet)
     form = ActionFilterForm(
         QueryDict("q=anna&country=RU&concern=torture&campaign=no-return&closing=7"),
         countries=["RU"],

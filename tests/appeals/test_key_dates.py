@@ -2,10 +2,12 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from appeals.key_dates import KeyDate, Kind, SheetLine, key_dates_of
+from appeals.chain import SheetLine
+from appeals.key_dates import KeyDate, Kind, key_dates_of
 from appeals.standing import standing_of
 from campaigns.lifecycle import stop_action
 from campaigns.models import UrgentAction
+from campaigns.told_outcomes import ToldOutcome
 from cases.models import Case, Development, Hearing
 from tests.builders import AT, DAY, make_authority, make_case, make_deadline, make_hearing, make_open_action
 
@@ -109,4 +111,22 @@ def test_key_dates_list_every_sheet() -> None:
         (DAY, Kind.SHEET, "Urgent action"),
         (date(2011, 7, 20), Kind.SHEET, "Correction to UA 1/11"),
         (LAST, Kind.LIMIT, "Last day to send appeals"),
+    ]
+
+
+def test_outcomes_of_one_day_stand_together_and_those_without_a_day_nowhere() -> None:
+    told = [
+        ToldOutcome(1, "Anna", "stayed", "2011-07", "She heard it on the radio."),
+        ToldOutcome(2, "Ben", "stayed", "2011-07", ""),
+        ToldOutcome(3, "Cleo", "executed", "2011-07-10", ""),
+        ToldOutcome(4, "Dora", "at_risk", "2011-07-10", ""),
+        ToldOutcome(5, "Emil", "unknown", "", ""),
+    ]
+    action = make_open_action()
+
+    rows = key_dates_of(action.case, action, [], standing=standing_of(action, on=DAY), outcomes=told)
+
+    assert [(row.iso, row.kind, row.what, row.result) for row in rows[:-1]] == [
+        ("2011-07", Kind.OUTCOME, "Anna, Ben: execution stayed", "She heard it on the radio."),
+        ("2011-07-10", Kind.OUTCOME, "Cleo: executed", ""),
     ]

@@ -17,7 +17,8 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 
 from appeals import checks
 from appeals import pdf as engine
-from appeals.pdf import FontsMissing, PDFEngineMissing, SheetTooLong, html_to_pdf, unprintable
+from appeals.pdf import html_to_pdf, unprintable
+from appeals.pdf_errors import FontsMissing, PDFEngineMissing, SheetTooLong
 from appeals.sheets import Paper, build_context, render_html
 from appeals.wording import Mark
 from campaigns.content import Ask

@@ -7,12 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from appeals.demo.bulk import RealDataThere, load_bulk
-from appeals.demo.loading import DEMO_DAY, load_demo
+from appeals.demo.loading import DEMO_DAY
 from campaigns.content import content_of, hash_of
-from campaigns.lifecycle import search_text_of
+from campaigns.issuing import search_text_of
 from campaigns.models import Sheet, Subscription, UrgentAction
 from campaigns.numbering import slug_for
 from tests.builders import AT, make_case, make_open_action
+from tests.demo import put_demo
 
 
 @pytest.fixture
@@ -96,11 +97,11 @@ def test_bulk_leaves_the_keys_free_for_the_next_action(bulk: None) -> None:
 
 
 def test_bulk_stands_beside_the_demo(db: None) -> None:
-    load_demo("a password of the demo")
+    put_demo()
 
     load_bulk(actions=10, subscriptions=0, on=DEMO_DAY, at=AT)
 
-    assert UrgentAction.objects.count() == 25
+    assert UrgentAction.objects.count() == 28
 
 
 def test_bulk_is_never_mixed_with_real_cases(db: None) -> None:

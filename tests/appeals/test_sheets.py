@@ -3,10 +3,13 @@ from datetime import date
 
 import pytest
 
-from appeals.sheets import Paper, RecipientRow, build_context, mark_of, render_html, text_direction
-from appeals.wording import Mark, UnknownLanguage
-from campaigns.content import Addressee, Ask, SheetContent, content_of
-from tests.builders import make_authority, make_draft, make_open_action
+from appeals.directions import text_direction
+from appeals.sheets import Paper, RecipientRow, build_context, mark_of, render_html
+from appeals.wording import LABELS, Mark, UnknownLanguage
+from campaigns.content import Addressee, Ask, Ended, SheetContent, content_of
+from campaigns.models import Outcome
+from campaigns.told_outcomes import ToldOutcome
+from tests.builders import issue, make_authority, make_draft, make_open_action, make_stop
 
 
 def make_content(**overrides) -> SheetContent:
@@ -17,6 +20,7 @@ def make_content(**overrides) -> SheetContent:
         "number": 214,
         "year": 2011,
         "version": 1,
+        "check_code": "7K3F9QXM",
         "kind": "first",
         "title": "Urgent action",
         "dated": date(2011, 7, 13),
@@ -100,6 +104,19 @@ def test_a_later_sheet_says_what_it_adds_to():
 
     assert context.header[0] == "Further information on UA 214/11"
     assert context.title == "Further information on UA 214/11: Teacher faces unfair trial"
+
+
+@pytest.mark.parametrize(
+    ("kind", "kicker"),
+    [("stop", "STOP – please send no more appeals"), ("outcome", "Outcome – please send no more appeals")],
+)
+def test_a_sheet_that_says_it_is_over_says_so_first_and_asks_nothing(kind, kicker):
+    over = make_content(kind=kind, title="Stop action on UA 214/11", demands=(), recipients=(), languages=())
+
+    context = build_context(over)
+
+    assert (context.kicker, context.languages_line, context.appeals_line) == (kicker, "", "")
+    assert context.footer == ("Stop action on UA 214/11", "EUR 46/033/2011", "Version 1")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +227,7 @@ def test_every_text_is_escaped():
     content = make_content(
         reference=evil, index_number=evil, country_name=evil, headline=evil, summary=evil, story=evil,
         additional_information=evil, demands=(Ask(evil, ""),), recipients=(addressee,), late_note=evil,
-        diplomatic_note=evil,
+        diplomatic_note=evil, changes=evil, also_ends=(Ended(evil, "ua-1-11"),),
     )  # fmt: skip
 
     html = render_html(build_context(content))
@@ -218,7 +235,34 @@ def test_every_text_is_escaped():
     assert "<script" not in html
     assert "<img" not in html
     # Twice in the title and the header, twice as headline, once each elsewhere.
-    assert html.count("&lt;script&gt;") == 24
+    assert html.count("&lt;script&gt;") == 26
+
+
+def test_what_changed_stands_above_the_demands():
+    html = render_html(build_context(make_content(changes="The court has moved.\n\nThere is more time.")))
+
+    assert html.index("What changed since the sheet before this one") < html.index("The court has moved.")
+    assert html.index("There is more time.") < html.index("Urging the authorities")
+
+
+def test_a_sheet_that_changes_nothing_has_no_heading_for_it():
+    assert "What changed" not in render_html(build_context(make_content()))
+
+
+@pytest.mark.parametrize(
+    ("references", "line"),
+    [
+        (("UA 26/00",), "This also ends UA 26/00. Please send no more appeals there either."),
+        (
+            ("UA 26/00", "UA 233/99", "MA 3/11"),
+            "This also ends UA 26/00, UA 233/99 and MA 3/11. Please send no more appeals there either.",
+        ),
+    ],
+)
+def test_a_stop_sheet_names_the_other_actions_that_it_ends(references, line):
+    ended = tuple(Ended(reference, "ua-1-11") for reference in references)
+
+    assert build_context(make_content(kind="stop", also_ends=ended)).also_ends == line
 
 
 def test_letter_wordings_and_the_people_of_a_case_are_not_printed():
@@ -247,6 +291,7 @@ def test_a_draft_is_marked_and_an_issued_sheet_is_not():
     assert mark_of(draft, action_is_open=False) is Mark.DRAFT
     assert mark_of(issued, action_is_open=True) is None
     assert mark_of(issued, action_is_open=False) is Mark.ENDED
+    assert mark_of(issue(make_stop()), action_is_open=False) is None
 
 
 @pytest.mark.django_db
@@ -285,3 +330,38 @@ def test_equal_contents_give_equal_html():
     content = make_content()
 
     assert render_html(build_context(content)) == render_html(build_context(replace(content)))
+
+
+TOLD = (
+    ToldOutcome(1, "Anna Beispiel", "released", "2011-07-10", "She is with her family."),
+    ToldOutcome(2, "ليلى مثال", "acquitted", "2011-07", ""),
+    ToldOutcome(3, "Cleo Beispiel", "dead", "2011", ""),
+    ToldOutcome(4, "Dora Beispiel", "unknown", "", ""),
+)
+
+
+def test_what_became_of_each_is_printed_with_as_much_of_the_date_as_is_known():
+    context = build_context(make_content(kind="outcome", outcomes=TOLD))
+
+    assert context.outcomes_heading == "What became of them, as far as we know"
+    assert [(line.name.text, line.name.dir, line.what) for line in context.outcomes] == [
+        ("Anna Beispiel", "ltr", "released, 10 July 2011"),
+        ("ليلى مثال", "rtl", "acquitted, July 2011"),
+        ("Cleo Beispiel", "ltr", "dead, 2011"),
+        ("Dora Beispiel", "ltr", "not known"),
+    ]
+    assert [line.sentence and line.sentence.text for line in context.outcomes] == ["She is with her family."] + [
+        None
+    ] * 3
+    assert "She is with her family." in context.printed_text()
+
+
+def test_sheet_that_tells_of_nobodys_end_has_no_heading_for_it():
+    context = build_context(make_content())
+
+    assert (context.outcomes, context.outcomes_heading) == ((), "")
+    assert "became" not in render_html(context)
+
+
+def test_labels_of_every_language_have_every_word_of_an_outcome():
+    assert [set(labels.outcomes) for labels in LABELS.values()] == [set(Outcome.Word.values)] * len(LABELS)

@@ -6,9 +6,19 @@ import pytest
 from django.db import connection
 
 from campaigns.country_lists import countries_open_on, countries_past_on
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, stop_action
+from campaigns.lifecycle import close_action, pause_action, stop_action
 from campaigns.models import UrgentAction
-from tests.builders import AT, DAY, make_action, make_authority, make_case, make_draft, make_open_action, make_user
+from tests.builders import (
+    AT,
+    DAY,
+    issue,
+    make_action,
+    make_authority,
+    make_case,
+    make_draft,
+    make_open_action,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +38,7 @@ def test_found_by_finds_a_number_in_any_form(query: str) -> None:
     numbers = (214, 14, 2140, 211)
     actions = [make_draft(make_action(number=number, year=2011)).action for number in numbers]
     for action in actions:
-        issue_sheet(action.sheets.get(), by=action.created_by, at=AT)
+        issue(action.sheets.get())
 
     assert list(UrgentAction.objects.found_by(query)) == [actions[0]]
 

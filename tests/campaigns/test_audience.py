@@ -18,6 +18,7 @@ from campaigns.occasions import Moment, address_key, kind_of_news, section_day
 from campaigns.offers import offers
 from campaigns.planning import plan_reminders
 from campaigns.reasons import Facts, reasons_for
+from campaigns.states import DECISIONS
 from campaigns.timing import Pace
 from cases.models import Concern, Deadline, Hearing
 from tests.builders import AT, make_case, make_deadline, make_hearing, make_open_action, make_subscription, make_user
@@ -112,7 +113,7 @@ def every_conceivable_row() -> list[Reminder]:
     for action in UrgentAction.objects.all():
         own = [day for day in days if day[3] == action.case_id]
         own.append(("appeals", action.pk, action.last_good_day or AT.date(), action.case_id))
-        events = ActionEvent.objects.filter(action=action).select_related("action")
+        events = ActionEvent.objects.filter(action=action, verb__in=DECISIONS).select_related("action")
         for kind, subject_id, on, lead in [
             *((kind, subject_id, on, lead) for kind, subject_id, on, _ in own for lead in LEADS),
             *((kind_of_news(event, action), event.pk, section_day(event.at), 0) for event in events),

@@ -8,6 +8,7 @@ import pytest
 
 from campaigns.changes import changes_between
 from campaigns.content import Addressee, Ask, SheetContent
+from campaigns.told_outcomes import ToldOutcome
 
 MINISTER = Addressee(
     authority_id=1,
@@ -34,6 +35,7 @@ OLD = SheetContent(
     number=1,
     year=2011,
     version=1,
+    check_code="7K3F9QXM",
     kind="first",
     title="Urgent action",
     dated=date(2011, 7, 13),
@@ -161,3 +163,39 @@ def test_order_of_recipients_and_demands_alone_changes_nothing() -> None:
     old = replace(OLD, demands=(LAWYER, DOCTOR), recipients=(MINISTER, COURT))
 
     assert changes_between(old, replace(old, demands=(DOCTOR, LAWYER), recipients=(COURT, MINISTER))) == ()
+
+
+def test_sheet_that_says_it_is_over_takes_back_the_asking_and_nothing_one_by_one() -> None:
+    stop = replace(OLD, kind="stop", demands=(), recipients=(), languages=(), headline="TEACHER RELEASED")
+
+    assert changes_between(OLD, stop) == (
+        "Nobody is asked to write any more.",
+        "The headline is now: TEACHER RELEASED",
+    )
+
+
+ANNA = ToldOutcome(1, "Anna Beispiel", "stayed", "2011-07", "Her lawyer rang.")
+BEN = ToldOutcome(2, "Ben Beispiel", "at_risk", "", "")
+
+
+def test_what_became_of_somebody_is_told_once() -> None:
+    before = replace(OLD, outcomes=(ANNA,))
+    reworded, executed = replace(ANNA, sentence="Again."), replace(ANNA, word="executed", happened_on="2011-08-01")
+
+    assert changes_between(before, replace(before, outcomes=(reworded, BEN))) == ("Ben Beispiel: still at risk.",)
+    assert changes_between(before, replace(before, outcomes=(executed,))) == (
+        "Anna Beispiel: executed (1 August 2011). Her lawyer rang.",
+    )
+
+
+def test_end_that_is_not_told_any_more_is_a_change() -> None:
+    assert changes_between(replace(OLD, outcomes=(ANNA,)), OLD) == (
+        "What became of Anna Beispiel is not said any more.",
+    )
+
+
+def test_what_became_of_somebody_is_told_on_a_sheet_that_asks_for_nothing() -> None:
+    assert changes_between(OLD, replace(OLD, kind="outcome", outcomes=(ANNA,))) == (
+        "Nobody is asked to write any more.",
+        "Anna Beispiel: execution stayed (July 2011). Her lawyer rang.",
+    )

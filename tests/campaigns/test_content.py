@@ -3,10 +3,10 @@ import json
 import pytest
 
 from campaigns.content import content_of, hash_of
-from campaigns.lifecycle import draft_sheet, issue_sheet
+from campaigns.lifecycle import draft_sheet
 from campaigns.models import Sheet
 from cases.models import Salutation
-from tests.builders import AT, make_authority, make_case, make_draft, make_open_action
+from tests.builders import AT, issue, make_action, make_authority, make_case, make_draft, make_open_action
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ def test_content_survives_being_frozen_and_thawed():
     sheet = make_draft()
     as_draft = content_of(sheet)
 
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
+    issue(sheet)
 
     assert content_of(Sheet.objects.get()) == as_draft
 
@@ -68,12 +68,46 @@ def test_the_titles_of_further_sheets_count_up():
     for _ in range(2):
         sheet = make_draft(action)
         titles.append(content_of(sheet).title)
-        issue_sheet(sheet, by=action.created_by, at=AT)
+        issue(sheet)
 
     assert titles == [
         f"Further information on {action.reference}",
         f"Second further information on {action.reference}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "title"),
+    [
+        ("correction", 0, "Correction to {}"),
+        ("correction", 1, "Second correction to {}"),
+        ("further", 10, "11th further information on {}"),
+        ("further", 20, "21st further information on {}"),
+        ("stop", 0, "Stop action on {}"),
+        ("outcome", 0, "Outcome of {}"),
+    ],
+)
+def test_the_title_of_a_sheet_is_computed_from_those_of_its_kind(kind, before, title):
+    action = make_action()
+    for _ in range(before):
+        withdrawn = draft_sheet(action, by=action.created_by, at=AT, kind=kind)
+        # Not the way of a sheet, but quicker than issuing twenty: only those put aside do not count.
+        Sheet.objects.filter(pk=withdrawn.pk).update(**issued_columns(withdrawn))
+
+    sheet = draft_sheet(action, by=action.created_by, at=AT, kind=kind)
+
+    assert content_of(sheet).title == title.format(action.reference)
+
+
+def issued_columns(sheet):
+    return {
+        "status": "superseded",
+        "issued_at": AT,
+        "issued_by": sheet.created_by,
+        "frozen": content_of(sheet).as_json(),
+        "content_hash": "0" * 64,
+        "emergency_reason": "in a test",
+    }
 
 
 def test_a_further_sheet_starts_from_the_last_one():
@@ -91,7 +125,7 @@ def test_issuing_a_further_sheet_supersedes_the_one_before():
     action = make_open_action()
     second = make_draft(action, headline="NEW DATE OF TRIAL")
 
-    issue_sheet(second, by=action.created_by, at=AT)
+    issue(second)
 
     action.refresh_from_db()
     assert action.current_sheet.headline == "NEW DATE OF TRIAL"

@@ -1,20 +1,28 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from campaigns.appeals_date import move_appeals_date
 from campaigns.assignments import assign
+from campaigns.corrections import propose_correction
 from campaigns.desk import LONGEST, Whose, desk_for
-from campaigns.lifecycle import close_action
+from campaigns.issuing import issue_now
+from campaigns.lifecycle import ask_to_reopen, close_action, reopen_action, stop_action
 from campaigns.models import Reminder, UrgentAction
 from campaigns.queues import QUEUES
-from cases.models import Development, Hearing
+from campaigns.review import review_issued, submit_sheet
+from cases.models import Development, Hearing, PersonAtRisk
 from cases.partial_dates import PartialDate
+from cases.published import note_change
 from tests.builders import (
     AT,
     DAY,
+    approve,
+    issue,
     make_action,
     make_authority,
     make_case,
@@ -22,6 +30,7 @@ from tests.builders import (
     make_draft,
     make_hearing,
     make_open_action,
+    make_outcome,
     make_user,
 )
 
@@ -49,6 +58,16 @@ def failed_reminder(action: UrgentAction) -> Reminder:
         settled_at=AT,
         reason="the mail server refused the address",
     )
+
+
+def outdated_action(**case: User) -> UrgentAction:
+    """An open action whose minister has left since its sheet was issued."""
+    ministry = make_authority(holder="Minister Muster")
+    action = make_open_action(make_case(**case), recipients=[ministry])
+    ministry.holder = "Minister Nova"
+    ministry.save()
+    note_change(ministry, at=AT)
+    return action
 
 
 def put_off(hearing: Hearing, *, not_before: date | None = None, assignee: User | None = None) -> None:
@@ -129,6 +148,114 @@ def test_drafts_say_who_began_them_and_issued_sheets_are_none():
     assert (row, row.created_by) == (draft, draft.created_by)
 
 
+def test_what_waits_for_an_approver_is_no_draft_any_more():
+    draft = make_draft()
+    submit_sheet(draft, by=draft.created_by, at=AT)
+    approved = approve(make_draft())
+
+    desk = desk_for(superuser(), on=DAY)
+
+    assert (desk.drafts.rows, desk.to_review.rows) == ((), (draft, approved))
+
+
+def test_sheet_to_review_falls_to_the_approvers_and_not_to_the_owner_of_its_case():
+    owner, approver = make_user("Researcher"), make_user("Approver")
+    draft = make_draft(make_action(make_case(owner=owner)))
+    submit_sheet(draft, by=draft.created_by, at=AT)
+
+    shown = {user: desk_for(user, on=DAY, whose=Whose.MINE).to_review.rows for user in (owner, approver)}
+
+    assert shown == {owner: (), approver: (draft,)}
+
+
+def test_sheet_issued_without_approval_is_to_be_looked_over_within_a_day():
+    sheet = make_draft()
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+
+    (row,) = desk_for(superuser(), on=DAY).unreviewed.rows
+
+    assert (row.sheet, row.due_at) == (sheet, AT + timedelta(hours=24))
+
+
+def looked_over(sheet):
+    review_issued(sheet, by=make_user("Approver"), at=AT)
+
+
+def replaced(sheet):
+    issue(make_draft(sheet.action))
+
+
+def stopped(sheet):
+    stop_action(sheet.action, by=sheet.created_by, at=AT, reason="released")
+
+
+@pytest.mark.parametrize("settle", [looked_over, replaced, stopped])
+def test_second_look_is_settled_by_a_person_a_newer_sheet_or_a_stop(settle):
+    sheet = make_draft()
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+
+    settle(sheet)
+
+    assert desk_for(superuser(), on=DAY).unreviewed.rows == ()
+
+
+def test_sheet_that_prints_what_is_not_so_any_more_is_shown_with_what_is_so():
+    action = outdated_action()
+
+    (row,) = desk_for(superuser(), on=DAY).outdated.rows
+
+    assert (row.action, row.under_way) == (action, None)
+    assert [(each.what, each.old, each.new) for each in row.differences] == [
+        ("holder", "Minister Muster", "Minister Nova")
+    ]
+
+
+def test_sheet_to_correct_leads_to_the_draft_that_is_under_way_and_is_gone_with_its_issue():
+    action = outdated_action()
+    draft = propose_correction(action, by=action.created_by, at=AT)
+
+    (row,) = desk_for(superuser(), on=DAY).outdated.rows
+    issue(draft)
+
+    assert row.under_way == draft
+    assert desk_for(superuser(), on=DAY).outdated.rows == ()
+
+
+def test_sheet_to_correct_is_the_matter_of_the_owner_of_its_case():
+    owner = make_user("Researcher")
+    action = outdated_action(owner=owner)
+    outdated_action()
+
+    rows = desk_for(owner, on=DAY, whose=Whose.MINE).outdated.rows
+
+    assert [row.action for row in rows] == [action]
+
+
+@pytest.mark.parametrize(
+    ("limit", "verb"), [(date(2011, 9, 13), "extend"), (date(2011, 8, 2), "shorten"), (None, None)]
+)
+def test_sheet_to_review_tells_that_it_moves_the_date_alone(limit, verb):
+    action = make_open_action()
+    if limit:
+        move_appeals_date(action, by=action.created_by, at=AT, limit=limit, wording="before", reason="The trial moved.")
+    else:
+        submit_sheet(make_draft(action, headline="TEACHER MOVED"), by=action.created_by, at=AT)
+
+    (sheet,) = desk_for(superuser(), on=DAY).to_review.rows
+
+    assert (sheet.date_verb, sheet.date_reason) == (verb, verb and "The trial moved.")
+
+
+def test_second_look_cannot_be_put_off():
+    sheet = make_draft()
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+
+    with pytest.raises(ValidationError, match="This cannot wait: it went out without a second pair of eyes"):
+        assign(
+            "second", sheet.pk, assignee=None, not_before=day(1), note="", seen_at=None, by=make_user("Approver"), at=AT
+        )
+
+
 def test_old_addresses_on_open_actions_come_first_then_the_oldest():
     used = make_authority(office="In use", verified_on=day(-181))
     make_open_action(recipients=[used])
@@ -170,7 +297,12 @@ def test_a_long_queue_shows_its_first_rows_and_says_how_many_more_there_are():
 
 @pytest.mark.parametrize(
     ("role", "hidden"),
-    [("Viewer", {"failed_reminders"}), ("Researcher", {"failed_reminders"}), ("Editor", set()), ("Approver", set())],
+    [
+        ("Viewer", {"failed_reminders", "came_back", "odd_numbers"}),
+        ("Researcher", {"failed_reminders", "odd_numbers"}),
+        ("Editor", set()),
+        ("Approver", set()),
+    ],
 )
 def test_somebody_sees_the_queues_they_may_read(role, hidden):
     desk = desk_for(make_user(role), on=DAY)
@@ -231,6 +363,8 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
         make_draft(make_action(case))
         make_open_action(appeals_limit=day(3))
         failed_reminder(make_open_action(recipients=[make_authority(verified_on=None)]))
+        outdated_action(owner=owner)
+        close_action(make_open_action(), by=owner, at=AT - timedelta(days=30), reason="over")
 
     def questions() -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -242,10 +376,14 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
                 str((row.event.case.country, row.event.case.owner))
             for row in desk.closing.rows:
                 str((row.action.reference, row.action.current_sheet.headline, row.action.case.owner))
+            for row in desk.untold.rows:
+                str((row.action.reference, row.action.current_sheet.headline, row.ended_at))
             for sheet in desk.drafts.rows:
                 str((sheet.action.reference, sheet.action.case.country, sheet.created_by))
             for reminder in desk.failed_reminders.rows:
                 str(reminder.action.reference)
+            for row in desk.outdated.rows:
+                str((row.action.reference, row.action.current_sheet.headline, row.differences, row.under_way))
             for hand in (*desk.hearings.hands, *desk.drafts.hands, *desk.addresses.hands):
                 str((hand.whose, hand.not_before, hand.note))
         return len(asked)
@@ -255,7 +393,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 22
+    assert questions() == one == 49
 
 
 def quiet_on(on: date) -> list[str]:
@@ -306,3 +444,57 @@ def test_action_that_is_over_or_paused_is_not_quiet():
     close_action(action, by=superuser(), at=AT, reason="She is free.")
 
     assert quiet_on(day(43)) == []
+
+
+def untold_on(on: date) -> list[str]:
+    return [row.action.reference for row in desk_for(superuser(), on=on).untold.rows]
+
+
+def test_end_of_which_nothing_is_told_waits_from_a_week_after_it_for_a_year():
+    action = close_action(make_open_action(), by=superuser(), at=AT, reason="over")
+
+    assert (untold_on(day(6)), untold_on(day(7))) == ([], [action.reference])
+    assert (untold_on(day(365)), untold_on(day(366))) == ([action.reference], [])
+    (row,) = desk_for(superuser(), on=day(7)).untold.rows
+    assert row.ended_at == AT
+
+
+def test_week_counts_from_the_last_end():
+    action = close_action(make_open_action(), by=superuser(), at=AT, reason="over")
+    ask_to_reopen(action, by=superuser(), at=AT, reason="arrested again")
+    reopen_action(action, by=superuser(), at=AT)
+    assert untold_on(day(7)) == []
+
+    stop_action(action, by=superuser(), at=AT + timedelta(days=5), reason="over again")
+
+    assert (untold_on(day(7)), untold_on(day(12))) == ([], [action.reference])
+
+
+def test_outcome_of_each_person_settles_it_also_that_it_is_not_known():
+    case = make_case()
+    PersonAtRisk.objects.create(case=case, published_as="Ben Beispiel")
+    action = stop_action(make_open_action(case), by=superuser(), at=AT, reason="over")
+    partly = make_outcome(action, "unknown", "unknown")
+    partly.outcomes.first().delete()
+    issue(partly)
+    assert untold_on(day(7)) == [action.reference]
+
+    issue(make_outcome(action, "released", "unknown"))
+
+    assert untold_on(day(7)) == []
+
+
+def test_end_of_which_nothing_is_told_can_be_put_off():
+    action = close_action(make_open_action(), by=superuser(), at=AT, reason="over")
+    assign(
+        "outcome",
+        action.pk,
+        assignee=None,
+        not_before=day(20),
+        note="Her lawyer is away.",
+        seen_at=None,
+        by=make_user("Approver"),
+        at=AT,
+    )
+
+    assert (untold_on(day(19)), untold_on(day(20))) == ([], [action.reference])

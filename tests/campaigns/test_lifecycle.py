@@ -1,54 +1,16 @@
-from datetime import UTC, datetime
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from campaigns.checks import missing_for_issue
-from campaigns.content import content_of
-from campaigns.lifecycle import InvalidTransition, issue_sheet, stop_action, withdraw_draft
-from campaigns.models import ActionEvent, Reminder, Sheet, UrgentAction
-from campaigns.states import ActionStatus
-from tests.builders import AT, DAY, make_authority, make_draft, make_open_action
+from campaigns.decisions import InvalidTransition
+from campaigns.lifecycle import ask_to_reopen, close_action, draft_sheet, reopen_action, request_to_reopen, stop_action
+from campaigns.models import ActionEvent, Reminder, UrgentAction
+from tests.builders import AT, issue, make_draft, make_open_action, make_stop, make_user, second_person
 
 pytestmark = pytest.mark.django_db
 
-
-def test_issuing_the_first_sheet_opens_the_action():
-    sheet = make_draft()
-
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
-
-    action = UrgentAction.objects.get()
-    assert action.status == ActionStatus.OPEN
-    assert action.last_good_day.isoformat() == "2011-08-22"
-    assert [(e.verb, e.by, e.at) for e in ActionEvent.objects.all()] == [("issue", sheet.created_by, AT)]
-
-
-def test_an_issued_sheet_keeps_the_address_it_was_issued_with():
-    action = make_open_action()
-    before = content_of(action.current_sheet)
-    authority = action.current_sheet.recipients.get().authority
-    authority.postal_lines = "2 Other Street"
-    authority.save()
-
-    action.current_sheet.refresh_from_db()
-    assert content_of(action.current_sheet) == before
-    assert before.recipients[0].postal_lines == ("1 Example Street", "101 Sampletown", "Iceland")
-
-
-def test_a_draft_that_asks_nothing_of_nobody_is_not_issued_and_says_why():
-    sheet = make_draft(story="")
-    sheet.demands.all().delete()
-    sheet.recipients.all().delete()
-
-    with pytest.raises(ValidationError) as refusal:
-        issue_sheet(sheet, by=sheet.created_by, at=AT)
-
-    assert refusal.value.messages == [
-        "The story is empty.",
-        "Nothing is asked: add at least one demand.",
-        "Nobody is written to: add at least one recipient of appeals.",
-    ]
+HOUR = timedelta(hours=1)
 
 
 def test_a_stopped_action_cannot_be_stopped_again():
@@ -57,49 +19,6 @@ def test_a_stopped_action_cannot_be_stopped_again():
 
     with pytest.raises(InvalidTransition, match="is stopped; it cannot be stopped from there"):
         stop_action(action, by=action.created_by, at=AT, reason="again")
-
-
-def test_issue_refuses_a_sheet_whose_last_good_day_is_over():
-    sheet = make_draft()
-
-    with pytest.raises(ValidationError, match="The last good day, 22 August 2011, is over"):
-        issue_sheet(sheet, by=sheet.created_by, at=datetime(2011, 8, 23, 8, tzinfo=UTC))
-
-
-def test_on_the_last_good_day_itself_a_sheet_may_still_be_issued():
-    sheet = make_draft()
-
-    issue_sheet(sheet, by=sheet.created_by, at=datetime(2011, 8, 22, 8, tzinfo=UTC))
-
-    assert UrgentAction.objects.get().status == ActionStatus.OPEN
-
-
-def test_a_recipient_without_a_salutation_holds_the_issue_back():
-    authority = make_authority(salutation="", office="Ministry of Silence")
-    sheet = make_draft(recipients=[authority])
-
-    assert missing_for_issue(sheet, on=DAY) == [
-        "Ministry of Silence has no salutation, so no letter to it can begin: add one in the book of authorities."
-    ]
-
-
-def test_a_stop_is_not_issued_as_a_sheet_that_asks_for_letters():
-    sheet = make_draft(kind=Sheet.Kind.STOP)
-
-    assert missing_for_issue(sheet, on=DAY) == [
-        "A sheet that asks for letters cannot be a stop or an outcome: stop or close the action instead."
-    ]
-
-
-def test_issue_keeps_nothing_by_half_when_it_refuses():
-    sheet = make_draft(headline="")
-
-    with pytest.raises(ValidationError):
-        issue_sheet(sheet, by=sheet.created_by, at=AT)
-
-    sheet.refresh_from_db()
-    assert (sheet.status, sheet.frozen, UrgentAction.objects.get().status) == ("draft", None, "draft")
-    assert ActionEvent.objects.count() == 0
 
 
 def test_a_stop_wants_a_reason():
@@ -125,18 +44,103 @@ def test_a_stop_cancels_what_was_still_to_be_sent_and_says_why():
     assert sent.status == "sent"
 
 
-def test_a_withdrawn_draft_makes_room_for_another():
-    first = make_draft()
-    withdraw_draft(first, by=first.created_by, at=AT)
-
-    second = make_draft(first.action)
-
-    assert [(sheet.version, sheet.status) for sheet in first.action.sheets.all()] == [(1, "withdrawn"), (2, "draft")]
-    assert second.kind == Sheet.Kind.FIRST
+def stopped_action():
+    action = make_open_action()
+    return stop_action(action, by=action.created_by, at=AT, reason="released")
 
 
-def test_an_issued_sheet_cannot_be_withdrawn():
-    sheet = make_open_action().current_sheet
+def test_whoever_asked_to_reopen_does_not_reopen():
+    action = stopped_action()
+    asker = make_user("Approver")
+    ask_to_reopen(action, by=asker, at=AT, reason="arrested again")
 
-    with pytest.raises(InvalidTransition, match="only a draft can be withdrawn"):
-        withdraw_draft(sheet, by=sheet.created_by, at=AT)
+    with pytest.raises(ValidationError, match="It takes two: somebody else has to reopen it"):
+        reopen_action(action, by=asker, at=AT)
+
+    assert UrgentAction.objects.get().status == "stopped"
+
+
+def test_nobody_reopens_what_nobody_asked_for():
+    action = stopped_action()
+
+    with pytest.raises(InvalidTransition, match="nobody has asked to reopen it since"):
+        reopen_action(action, by=second_person(), at=AT)
+
+
+def test_two_people_reopen_an_action():
+    action = stopped_action()
+    ask_to_reopen(action, by=action.created_by, at=AT, reason="arrested again")
+
+    reopen_action(action, by=second_person(), at=AT + HOUR, public_note="She was arrested again.")
+
+    last = ActionEvent.objects.last()
+    assert UrgentAction.objects.get().status == "open"
+    assert (last.verb, last.by, last.at, last.public_note) == (
+        "reopen",
+        second_person(),
+        AT + HOUR,
+        "She was arrested again.",
+    )
+
+
+def test_a_request_holds_for_one_stop_only():
+    action = stopped_action()
+    ask_to_reopen(action, by=action.created_by, at=AT, reason="arrested again")
+    reopen_action(action, by=second_person(), at=AT + HOUR)
+    close_action(action, by=second_person(), at=AT + 2 * HOUR, reason="free for good")
+
+    assert request_to_reopen(action) is None
+
+
+def test_asking_to_reopen_wants_a_reason():
+    action = stopped_action()
+
+    with pytest.raises(ValidationError, match="Say why letters help again"):
+        ask_to_reopen(action, by=action.created_by, at=AT, reason=" ")
+
+
+def test_an_action_has_one_sheet_on_its_way():
+    action = make_open_action()
+    make_draft(action)
+
+    with pytest.raises(ValidationError, match="This action has a draft already"):
+        draft_sheet(action, by=action.created_by, at=AT)
+
+
+def test_a_stop_sheet_starts_from_the_headline_alone():
+    action = make_open_action()
+
+    sheet = draft_sheet(action, by=action.created_by, at=AT, kind="stop")
+
+    assert (sheet.headline, sheet.summary, sheet.story, sheet.appeals_limit) == (
+        "TEACHER FACES UNFAIR TRIAL",
+        "",
+        "",
+        None,
+    )
+    assert (sheet.demands.count(), sheet.recipients.count()) == (0, 0)
+
+
+def test_a_further_sheet_starts_from_the_last_that_asked():
+    action = make_open_action()
+    issue(make_stop(action))
+    ask_to_reopen(action, by=action.created_by, at=AT, reason="arrested again")
+    reopen_action(action, by=second_person(), at=AT)
+
+    sheet = draft_sheet(action, by=action.created_by, at=AT)
+
+    assert (sheet.version, sheet.kind, sheet.story[:15], sheet.demands.count()) == (
+        3,
+        "further",
+        "She was arreste",
+        1,
+    )
+
+
+def test_on_an_action_that_is_over_only_its_end_is_written():
+    action = stopped_action()
+
+    with pytest.raises(ValidationError, match="only a stop or an outcome can be written"):
+        draft_sheet(action, by=action.created_by, at=AT)
+
+    assert draft_sheet(action, by=action.created_by, at=AT, kind="stop").status == "draft"

@@ -110,5 +110,11 @@ def test_looking_takes_three_queries_however_much_is_due(django_assert_max_num_q
         make_subscription(None)
     plan_reminders(at=DAY_BEFORE)
 
+    # Which notices come first among those due at one moment is the planner's own affair.
+    first_due = Reminder.objects.to_try(DAY_BEFORE).order_by("due_at", "attempts", "pk")[:4]
+    their_addresses = {due.address for due in first_due}
+
     with django_assert_max_num_queries(3):  # type: ignore[operator]
-        assert len(list(mailbags(at=DAY_BEFORE, limit=4))) == 4
+        bags = list(mailbags(at=DAY_BEFORE, limit=4))
+
+    assert {bag[0].address for bag in bags} == their_addresses

@@ -86,9 +86,10 @@ def test_until_the_day_of_the_sheet_itself_leaves_one_good_day():
 
 def test_a_second_draft_of_an_action():
     sheet = make_draft()
-    second = Sheet(action=sheet.action, version=2, dated=DAY, created_at=AT, created_by=sheet.created_by)
+    author = sheet.created_by
+    second = Sheet(action=sheet.action, version=2, dated=DAY, created_at=AT, created_by=author, edited_by=author)
 
-    refused(second, "sheet_one_draft_per_action", "has a draft already")
+    refused(second, "sheet_one_under_way_per_action", "has a draft already")
 
 
 def test_an_issued_sheet_without_its_issuer():

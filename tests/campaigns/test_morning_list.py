@@ -1,5 +1,6 @@
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -8,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from campaigns.assignments import assign
-from campaigns.models import Reminder
+from campaigns.issuing import issue_now
+from campaigns.lifecycle import close_action
+from campaigns.models import Reminder, UrgentAction
 from campaigns.morning_list import LONGEST, MorningList, mail_variables, waiting_for
-from cases.models import Case
+from campaigns.review import submit_sheet
+from cases.models import Authority, Case
+from cases.published import note_change
 from tests.builders import (
     AT,
     make_action,
@@ -27,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 TUESDAY = date(2011, 7, 19)
 MONDAY = date(2011, 7, 18)
+HOUR = timedelta(hours=1)
 
 
 def day(distance: int) -> date:
@@ -78,6 +84,15 @@ def failed_mail(case: Case, *, settled_at: datetime = AT) -> Reminder:
     )
 
 
+def outdated_action(case: Case, *, at: datetime = AT, **overrides: Any) -> UrgentAction:
+    """An open action whose minister has left since its sheet was issued."""
+    ministry = make_authority(holder="Minister Muster", verified_on=TUESDAY, **overrides)
+    action = make_open_action(case, recipients=[ministry])
+    Authority.objects.filter(pk=ministry.pk).update(holder="Minister Nova")
+    note_change(ministry, at=at)
+    return action
+
+
 def lines(user: User, *, on: date = TUESDAY) -> dict[str, list[str]]:
     waiting = waiting_for(user, on=on)
     return {group.heading: [line.text for line in group.lines] for group in waiting.groups} if waiting else {}
@@ -111,6 +126,33 @@ def test_what_is_over_comes_first_then_what_lapsed_then_what_comes(case, owner):
     }
 
 
+def test_sheet_that_prints_what_is_not_so_any_more_comes_before_what_is_over(case, owner):
+    outdated_action(case)
+    make_hearing(case, on=day(-1))
+
+    assert lines(owner) == {
+        "Sheets that print what is not so any more": ["UA 1/11, open until 22 August 2011"],
+        "What happened?": ["yesterday, 18 July 2011: hearing, UA 1/11"],
+    }
+
+
+@pytest.mark.parametrize(("changed_at", "is_new"), [(morning(MONDAY) - HOUR, False), (morning(MONDAY) + HOUR, True)])
+def test_sheet_to_correct_is_new_if_the_fact_was_changed_since_the_last_list(case, owner, changed_at, is_new):
+    outdated_action(case, at=changed_at)
+    told(owner, on=MONDAY)
+
+    assert (waiting_for(owner, on=TUESDAY) is not None) is is_new
+
+
+@pytest.mark.parametrize(("until", "is_new"), [(day(-2), False), (day(-1), True)])
+def test_sheet_to_correct_is_new_on_the_day_after_the_holder_has_left(case, owner, until, is_new):
+    ministry = make_authority(holder="Minister Muster", holder_until=until, verified_on=TUESDAY)
+    make_open_action(case, recipients=[ministry])
+    told(owner, on=MONDAY)
+
+    assert (waiting_for(owner, on=TUESDAY) is not None) is is_new
+
+
 def test_action_near_its_end_and_draft_are_called_by_reference(case, owner):
     make_open_action(case, appeals_limit=day(2))
     make_draft(make_action(case))
@@ -119,6 +161,26 @@ def test_action_near_its_end_and_draft_are_called_by_reference(case, owner):
         "What comes": ["tomorrow, 20 July 2011: last good day of UA 1/11"],
         "Drafts that wait": ["UA 2/11, sheet 1, begun on 13 July 2011"],
     }
+
+
+def test_approver_is_told_each_morning_of_what_nobody_else_has_read(case):
+    approver = make_user("Approver")
+    sheet = make_draft(make_action(case))
+    issue_now(sheet, by=sheet.created_by, at=AT, reason="tonight")
+    told(approver, on=day(-1))
+
+    assert lines(approver) == {
+        "Issued without a second pair of eyes": ["UA 1/11, sheet 1, issued on 13 July 2011 at 10:00"]
+    }
+
+
+def test_approver_is_told_of_a_sheet_that_was_submitted(case):
+    approver = make_user("Approver")
+    sheet = make_draft(make_action(case))
+    submit_sheet(sheet, by=sheet.created_by, at=morning(TUESDAY) - timedelta(hours=1))
+    told(approver, on=day(-1))
+
+    assert lines(approver) == {"Sheets to approve and to issue": ["UA 1/11, sheet 1, begun on 13 July 2011"]}
 
 
 def test_hearing_of_a_case_without_an_action_is_told_as_such(case, owner):
@@ -369,6 +431,8 @@ def test_list_takes_as_many_questions_for_many_matters_as_for_one():
         make_open_action(case, appeals_limit=day(3), recipients=[make_authority(verified_on=None)])
         make_open_action(case, appeals_limit=day(-2))
         failed_mail(case)
+        outdated_action(case)
+        close_action(make_open_action(case), by=keeper_of_all, at=AT - timedelta(days=30), reason="over")
 
     def questions() -> int:
         user = User.objects.get(pk=keeper_of_all.pk)
@@ -381,4 +445,12 @@ def test_list_takes_as_many_questions_for_many_matters_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 14
+    assert questions() == one == 27
+
+
+def test_end_of_which_nothing_is_told_stands_on_the_list_of_a_monday(case, owner):
+    close_action(make_open_action(case), by=owner, at=AT, reason="over")
+    told(owner, on=date(2011, 7, 22))
+
+    assert lines(owner, on=date(2011, 7, 25)) == {"What became of them?": ["UA 1/11, closed on 13 July 2011"]}
+    assert waiting_for(owner, on=date(2011, 7, 26)) is None

@@ -17,22 +17,27 @@ from campaigns.holdings import held_url
 from campaigns.lifecycle import (
     close_action,
     draft_sheet,
-    issue_sheet,
     pause_action,
     resume_action,
     stop_action,
 )
-from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
+from campaigns.models import ActionEvent, Outcome, Reminder, Sheet, Subscription, UrgentAction
 from campaigns.notices import Notice, days_until, mail_for
+from campaigns.passages.became import became_lines
+from campaigns.told_outcomes import ToldOutcome
+from cases.hearing_moves import adjourn_hearing
 from cases.models import Concern, Deadline, Hearing
+from cases.taking_back import undo_move
 from tests.builders import (
     AT,
     DAY,
+    issue,
     make_authority,
     make_case,
     make_deadline,
     make_hearing,
     make_open_action,
+    make_outcome,
     make_subscription,
 )
 from tests.builders import make_user as make_owner
@@ -80,10 +85,10 @@ def notice(
 ) -> Notice:
     """About the hearing, the deadline, the last good day or the latest event of the action."""
     match kind:
-        case Kind.HEARING | Kind.HEARING_MOVED:
+        case Kind.HEARING | Kind.HEARING_MOVED | Kind.HEARING_AGAIN:
             hearing = action.case.hearings.first()
             subject, about_on = subject or hearing.pk, about_on or hearing.on
-        case Kind.DEADLINE | Kind.DEADLINE_MOVED:
+        case Kind.DEADLINE | Kind.DEADLINE_MOVED | Kind.DEADLINE_AGAIN:
             deadline = action.case.deadlines.get()
             subject, about_on = subject or deadline.pk, about_on or deadline.on
         case Kind.APPEALS:
@@ -123,7 +128,7 @@ def further_sheet(action: UrgentAction, *, public_note: str = "", **fields: Any)
     for name, value in {"dated": date(2011, 8, 3), "appeals_limit": date(2011, 8, 23), **fields}.items():
         setattr(sheet, name, value)
     sheet.save()
-    issue_sheet(sheet, by=action.created_by, at=AT, public_note=public_note)
+    issue(sheet, public_note=public_note)
     return UrgentAction.objects.get(pk=action.pk)
 
 
@@ -349,6 +354,80 @@ are not posted yet, compare them with what changed.
     )
 
 
+def test_what_the_note_kept_of_the_proposal_is_not_told_twice(action: UrgentAction, anna: Subscription) -> None:
+    change = "There is less time: the last day to write is now Friday 19 August 2011; it was Monday 22 August 2011."
+    note = f"{change}\n\nThe court sits earlier than we thought."
+    action = further_sheet(action, appeals_limit=date(2011, 8, 20), public_note=note)
+
+    words = words_of(mail_of(notice("changed", action, anna), at=on(3, month=8)))
+
+    assert (words.count(change), words.count("The court sits earlier than we thought.")) == (1, 1)
+
+
+OWN_WORDS = "Please name the court in the first line."
+
+
+def test_what_staff_wrote_of_what_changed_is_told_as_they_wrote_it_and_in_their_order(
+    action: UrgentAction, anna: Subscription
+) -> None:
+    action = further_sheet(
+        action,
+        headline="TEACHER IN DANGER",
+        appeals_limit=date(2011, 8, 20),
+        changes=f"{OWN_WORDS}\n\nThe headline is now: TEACHER IN DANGER",
+        changes_proposed=False,
+    )
+
+    message = mail_of(notice("changed", action, anna), at=on(3, month=8))
+
+    # They left out that there is less time: the line above the list says until when.
+    assert [line for line in message.body.splitlines() if line.startswith("- ")] == [
+        f"- {OWN_WORDS}",
+        "- The headline is now: TEACHER IN DANGER",
+    ]
+
+
+def test_sentence_that_staff_left_as_proposed_is_told_in_the_language_of_its_reader(action: UrgentAction) -> None:
+    action = further_sheet(action, appeals_limit=date(2011, 8, 20))
+    sheet = Sheet.objects.get(version=2)
+    assert sheet.frozen is not None
+    sheet.frozen["changes"] += f"\n\n{OWN_WORDS}"
+    Sheet.objects.filter(pk=sheet.pk).update(frozen=sheet.frozen, content_hash="f" * 64, approved_hash="f" * 64)
+    follower = make_subscription(action, language="fr")
+
+    words = words_of(mail_of(notice("changed", action, follower), at=on(3, month=8)))
+
+    told = "Il reste moins de temps : le dernier jour pour écrire est désormais le vendredi 19 août 2011"
+    assert (words.count(told), words.count(OWN_WORDS), "There is less time" in words) == (1, 1, False)
+
+
+def test_public_note_says_nothing_once_more_of_what_the_sheet_says(action: UrgentAction, anna: Subscription) -> None:
+    note = f"{OWN_WORDS}\n\nShe has a lawyer now."
+    action = further_sheet(action, changes=OWN_WORDS, changes_proposed=False, public_note=note)
+
+    words = words_of(mail_of(notice("changed", action, anna), at=on(3, month=8)))
+
+    assert (words.count(OWN_WORDS), words.count("She has a lawyer now.")) == (1, 1)
+
+
+def test_whoever_missed_a_sheet_is_told_what_is_different_in_the_end_and_what_staff_wrote_themselves(
+    action: UrgentAction, anna: Subscription
+) -> None:
+    action = further_sheet(action, appeals_limit=date(2011, 8, 20))  # less time, which does not hold any more
+    first = action.events.latest("pk").pk
+    words = f"{OWN_WORDS}\n\nThe headline is now: TEACHER IN DANGER"
+    action = further_sheet(action, headline="TEACHER IN DANGER", changes=words, changes_proposed=False)
+
+    message = mail_of(
+        notice("changed", action, anna, subject=first), notice("changed", action, anna), at=on(3, month=8)
+    )
+
+    assert [line for line in message.body.splitlines() if line.startswith("- ")] == [
+        "- The headline is now: TEACHER IN DANGER",
+        f"- {OWN_WORDS}",
+    ]
+
+
 def test_new_sheet_that_asks_the_same_says_so(action: UrgentAction, anna: Subscription) -> None:
     action = further_sheet(action)
 
@@ -440,6 +519,33 @@ def test_end_of_an_action(action: UrgentAction, anna: Subscription) -> None:
 
     assert message.subject == "The action has ended, thank you (UA 1/11)"
     assert "She was released. What to do Please write no more letters for it." in words_of(message)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "What became of them, as far as we know: - Anna Beispiel: released (July 2011). She is home."),
+        ("fr", "pour autant que nous le sachions : - Anna Beispiel : remise en liberté (juillet 2011). She is home."),
+        ("de", "soweit wir wissen: - Anna Beispiel: freigelassen (Juli 2011). She is home."),
+        ("es", "hasta donde sabemos: - Anna Beispiel: puesta en libertad (julio de 2011). She is home."),
+    ],
+)
+def test_end_tells_what_became_of_each_in_each_language(action: UrgentAction, language: str, told: str) -> None:
+    sheet = make_outcome(action, "released")
+    sheet.outcomes.update(happened_on="2011-07", sentence="She is home.")
+    issue(sheet)
+    action.refresh_from_db()
+
+    message = mail_of(notice("closed", action, make_subscription(action, language=language)), at=on(13))
+
+    assert told in words_of(message)
+    assert "Anna" not in message.subject
+
+
+def test_every_word_of_an_outcome_can_be_told() -> None:
+    outcomes = [ToldOutcome(1, "Anna", word, "", "") for word in Outcome.Word.values]
+
+    assert became_lines(outcomes) == tuple(f"Anna: {word.label}." for word in Outcome.Word)
 
 
 @pytest.mark.parametrize("verb", [stop_action, close_action])
@@ -543,6 +649,42 @@ def test_deadline_that_moved(action: UrgentAction, anna: Subscription, change: d
     words = words_of(mail_of(notice("deadline_moved", action, anna, about_on=date(2011, 7, 28)), at=on(16)))
 
     assert f"The deadline of 28 July 2011 (UA 1/11), of which we told you, {sentence}" in words
+
+
+def test_hearing_to_which_a_move_led_that_was_taken_back_is_told_as_moved_to_where_it_was(
+    action: UrgentAction, anna: Subscription
+) -> None:
+    hearing, by = action.case.hearings.get(), action.created_by
+    move = adjourn_hearing(hearing, to=date(2011, 8, 2), by=by, at=AT)
+    undo_move(move, by=by, at=AT)
+    told = notice("hearing_moved", action, anna, subject=move.to_hearing_id, about_on=date(2011, 8, 2))
+
+    words = words_of(mail_of(told, at=on(16)))
+
+    assert (
+        "The hearing of 2 August 2011 (UA 1/11), of which we told you, will not take place that day. Its new day is "
+        "Tuesday 19 July 2011." in words
+    )
+
+
+def test_hearing_that_is_on_again(action: UrgentAction, anna: Subscription) -> None:
+    message = mail_of(notice("hearing_again", action, anna), at=on(16))
+
+    assert message.subject == "A date has changed (UA 1/11)"
+    assert (
+        "We told you that a hearing (UA 1/11) would not take place on its day. It is to take place after all, on "
+        "Tuesday 19 July 2011." in words_of(message)
+    )
+    assert "Sample Court of Akureyri" in message.body
+
+
+def test_deadline_that_holds_again(action: UrgentAction, anna: Subscription) -> None:
+    words = words_of(mail_of(notice("deadline_again", action, anna), at=on(16)))
+
+    assert (
+        "We told you that a deadline (UA 1/11) does not hold any more. It does after all; its day is Thursday 28 July "
+        "2011." in words
+    )
 
 
 # Several in one mail
@@ -817,7 +959,8 @@ def test_staff_read_in_the_language_of_their_pages(action: UrgentAction) -> None
 
 
 def test_every_mail_says_the_same_in_both_parts_and_nothing_private(action: UrgentAction, anna: Subscription) -> None:
-    kinds = ("hearing", "deadline", "appeals", "hearing_moved", "deadline_moved", "new")
+    moved = ("hearing_moved", "deadline_moved", "hearing_again", "deadline_again")
+    kinds = ("hearing", "deadline", "appeals", *moved, "new")
     mails = [mail_of(notice(kind, action, row), at=on(16)) for kind in kinds for row in (anna, None)]
 
     for message in mails:

@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail
 
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, resume_action, stop_action
+from campaigns.issuing import issue_now
+from campaigns.lifecycle import (
+    ask_to_reopen,
+    close_action,
+    pause_action,
+    reopen_action,
+    resume_action,
+    stop_action,
+)
 from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import NEWS_FOR
 from campaigns.planning import plan_reminders
@@ -15,13 +23,17 @@ from campaigns.timing import Pace
 from cases.models import Deadline, Hearing
 from tests.builders import (
     AT,
+    approve,
+    issue,
     make_case,
     make_deadline,
     make_draft,
     make_hearing,
     make_open_action,
+    make_stop,
     make_subscription,
     make_user,
+    second_person,
 )
 
 pytestmark = pytest.mark.django_db
@@ -104,11 +116,95 @@ def test_each_decision_is_told_once_and_in_its_turn(action: UrgentAction) -> Non
     assert len(mail.outbox) == 4
 
 
+def test_stop_that_two_people_undid_is_told_as_asking_again(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+    stop_action(action, by=action.created_by, at=WEDNESDAY + HOUR, reason="released")
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    ask_to_reopen(action, by=action.created_by, at=WEDNESDAY + 3 * HOUR, reason="arrested again")
+    sweep(at=WEDNESDAY + 4 * HOUR)
+    asked = told("anna@example.org")
+    reopen_action(action, by=second_person(), at=WEDNESDAY + 5 * HOUR, public_note="She was arrested again.")
+    sweep(at=WEDNESDAY + 6 * HOUR)
+
+    assert asked == ["new", "stopped"]
+    assert told("anna@example.org") == ["new", "stopped", "resumed"]
+    assert f"Please write again: {action.reference} has been reopened" in mail.outbox[-1].body
+    assert "She was arrested again." in mail.outbox[-1].body
+
+
+def test_stop_sheet_is_told_as_the_stop_with_what_everybody_may_know(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+
+    issue(make_stop(action), at=WEDNESDAY + HOUR, public_note="She is home.")
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    assert told("anna@example.org") == ["new", "stopped"]
+    assert mail.outbox[-1].subject.startswith("STOP: please send no more letters")
+    assert "She is home." in mail.outbox[-1].body
+
+
+def test_outcome_sheet_is_told_as_the_end(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+
+    issue(make_stop(action, kind="outcome"), at=WEDNESDAY + HOUR)
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    assert told("anna@example.org") == ["new", "closed"]
+
+
+@pytest.mark.parametrize("hours_to_the_sheet", [0.1, 5])
+def test_stop_is_told_once_however_soon_its_sheet_follows(action: UrgentAction, hours_to_the_sheet: float) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+    stop_action(action, by=action.created_by, at=WEDNESDAY + HOUR, reason="released")
+    if hours_to_the_sheet > 1:
+        sweep(at=WEDNESDAY + 2 * HOUR)
+
+    issue(make_stop(action), at=WEDNESDAY + HOUR + hours_to_the_sheet * HOUR, public_note="She is home.")
+    sweep(at=WEDNESDAY + 8 * HOUR)
+
+    assert told("anna@example.org") == ["new", "stopped"]
+
+
+def test_what_passes_between_staff_overtakes_no_stop(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+    stop_action(action, by=action.created_by, at=WEDNESDAY + HOUR, reason="released")
+
+    ask_to_reopen(action, by=action.created_by, at=WEDNESDAY + 2 * HOUR, reason="arrested again")
+    sweep(at=WEDNESDAY + 3 * HOUR)
+
+    assert told("anna@example.org") == ["new", "stopped"]
+
+
+def test_new_sheet_on_its_way_is_told_to_nobody(action: UrgentAction) -> None:
+    early()
+    sweep(at=WEDNESDAY)
+
+    approve(make_draft(action, headline="TEACHER MOVED TO THE CAPITAL"), at=WEDNESDAY + HOUR)
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    assert told("anna@example.org") == ["new"]
+
+
+def test_new_action_that_was_issued_without_approval_is_told_like_any_other(action: UrgentAction) -> None:
+    early()
+    other = make_draft()
+    issue_now(other, by=other.created_by, at=WEDNESDAY + HOUR, reason="tonight")
+    sweep(at=WEDNESDAY + 2 * HOUR)
+
+    assert told("anna@example.org") == ["new", "new"]
+
+
 def test_further_sheet_is_told_as_a_change(action: UrgentAction) -> None:
     early()
     sweep(at=WEDNESDAY)
 
-    issue_sheet(make_draft(action, headline="TEACHER MOVED TO THE CAPITAL"), by=action.created_by, at=WEDNESDAY + HOUR)
+    issue(make_draft(action, headline="TEACHER MOVED TO THE CAPITAL"), at=WEDNESDAY + HOUR)
     sweep(at=WEDNESDAY + 2 * HOUR)
 
     assert told("anna@example.org") == ["new", "changed"]

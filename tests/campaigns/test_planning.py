@@ -525,8 +525,9 @@ def test_queries_do_not_grow_with_the_actions(action: UrgentAction) -> None:
     settle = plan_reminders(at=on(13))
 
     assert settle.planned > 50
-    assert queries(on(13)) == again <= 13
-    assert first <= 13
+    # Four of them say only how PostgreSQL is to join.
+    assert queries(on(13)) == again <= 18
+    assert first <= 18
 
 
 def test_moving_everything_takes_as_many_queries_for_one_case_as_for_four(action: UrgentAction) -> None:

@@ -135,8 +135,9 @@ def notices_of(action: UrgentAction, subscription: Subscription) -> list[Notice]
     """One of each kind."""
     kinds = Reminder.Kind
     subjects: dict[str, int] = dict.fromkeys(kinds, action.events.latest("pk").pk)
-    subjects |= dict.fromkeys((kinds.HEARING, kinds.HEARING_MOVED), action.case.hearings.get().pk)
-    subjects |= dict.fromkeys((kinds.DEADLINE, kinds.DEADLINE_MOVED), action.case.deadlines.get().pk)
+    hearing, deadline = action.case.hearings.get().pk, action.case.deadlines.get().pk
+    subjects |= dict.fromkeys((kinds.HEARING, kinds.HEARING_MOVED, kinds.HEARING_AGAIN), hearing)
+    subjects |= dict.fromkeys((kinds.DEADLINE, kinds.DEADLINE_MOVED, kinds.DEADLINE_AGAIN), deadline)
     rows = [
         Reminder(kind=kind, subject_id=subjects[kind], about_on=DAY, lead_days=0, address=subscription.email,
                  action=action, subscription=subscription, due_at=AT)
@@ -153,14 +154,15 @@ def test_no_text_of_a_case_and_no_address_writes_a_header() -> None:
     hearing, deadline = make_hearing(case, court=court, at=time(9, 30), time_zone="Asia/Kathmandu"), make_deadline(case)
     action = make_open_action(case)
     sheet = Sheet.objects.get(pk=action.current_sheet_id)
-    event = ActionEvent.objects.get(action=action)
+    event = ActionEvent.objects.get(action=action, verb="issue")
     subscription = make_subscription(campaign=campaign)
     addresses = filter(can_be_written_to, iter(lambda: strange_address(chance), None))
 
     for number in range(MAILS):
         headline, summary, note, office, matter, what, title = (strange(chance) for _ in range(7))
         frozen = {**sheet.frozen, "headline": headline, "summary": summary}
-        Sheet.objects.filter(pk=sheet.pk).update(frozen=frozen, content_hash=f"{number:064d}")
+        of_number = f"{number:064d}"
+        Sheet.objects.filter(pk=sheet.pk).update(frozen=frozen, content_hash=of_number, approved_hash=of_number)
         overwrite(event, public_note=note)
         overwrite(court, office=office)
         overwrite(hearing, matter=matter)

@@ -14,6 +14,7 @@ from campaigns.planning import plan_reminders
 from campaigns.reminders import sweep
 from campaigns.suppression import suppress
 from tests.builders import make_case, make_hearing, make_open_action, make_subscription, make_user
+from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,8 @@ def test_staff_end_a_subscription_through_the_same_door(editor: Client, action: 
 
     page = editor.get(reverse("admin:campaigns_subscription_changelist")).content.decode()
     assert "anna@example.org" in page
-    editor.post(reverse("admin:campaigns_subscription_delete", args=[subscription.pk]), {"post": "yes"})
+    address = reverse("admin:campaigns_subscription_delete", args=[subscription.pk])
+    editor.post(address, filled(editor.get(address)))
     sweep(at=AT)
 
     assert list(Subscription.objects.all()) == [other]

@@ -122,7 +122,7 @@ def test_one_person_has_no_head_count():
 
 def test_a_consent_without_its_giver():
     person = make_case().people.get()
-    person.consent_on = DAY
+    person.consent_given_by, person.consent_on = "", DAY
 
     refused(person, "person_consent_names_its_giver", "who gave it")
 

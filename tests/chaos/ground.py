@@ -170,6 +170,7 @@ def ground() -> Iterator[Ground]:
             REDIS_URL=f"redis://127.0.0.1:{redis_port}/0",
             EMAIL_URL=f"smtp://127.0.0.1:{sink_port}",
             SITE_URL="http://127.0.0.1:8000",
+            TRUST_PROXY="true",
             DEMO_TODAY="",
             LOG_LEVEL="CRITICAL",
             # Noon, whatever the hour: no day may end while we measure.

@@ -37,7 +37,7 @@ def test_slow_sweep_is_not_handed_to_a_second_worker() -> None:
 
 
 def test_ring_that_nobody_heard_is_dropped_with_the_next() -> None:
-    assert [bell["options"]["expires"] <= bell["schedule"] for bell in app.conf.beat_schedule.values()] == [True]
+    assert {bell["options"]["expires"] <= bell["schedule"] for bell in app.conf.beat_schedule.values()} == {True}
 
 
 def test_worker_hears_the_bell_without_a_server(tmp_path: Path) -> None:

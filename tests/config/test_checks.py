@@ -2,7 +2,12 @@
 
 import pytest
 
-from config.checks import bounce_address_is_one
+from config.checks import (
+    bounce_address_is_one,
+    pictures_are_kept_for_a_while,
+    post_leaves_from_a_country,
+    second_factor_is_required,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,3 +24,30 @@ def test_bounce_address_is_a_bare_address(settings: object, address: str, found:
     settings.BOUNCE_ADDRESS = address  # type: ignore[attr-defined]
 
     assert [problem.id for problem in bounce_address_is_one(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("country", "days", "found"),
+    [("CH", 10, []), ("XX", 10, ["desk.E003"]), ("", 0, ["desk.E003", "desk.E004"]), ("CH", 91, ["desk.E004"])],
+)
+def test_post_leaves_from_a_country_and_takes_days(settings: object, country: str, days: int, found: list[str]) -> None:
+    settings.POST_FROM, settings.POST_WORKING_DAYS = country, days  # type: ignore[attr-defined]
+
+    assert [problem.id for problem in post_leaves_from_a_country(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("days", "room", "found"),
+    [(180, 500, []), (1, 0, []), (0, 500, ["desk.E005"]), (180, -1, ["desk.E005"])],
+)
+def test_pictures_are_kept_for_a_while(settings: object, days: int, room: int, found: list[str]) -> None:
+    settings.REPLY_PICTURE_DAYS, settings.REPLY_PICTURES_MB = days, room  # type: ignore[attr-defined]
+
+    assert [problem.id for problem in pictures_are_kept_for_a_while(None)] == found
+
+
+@pytest.mark.parametrize(("asked", "found"), [("required", []), ("offered", ["desk.E006"])])
+def test_second_factor_is_required_of_a_real_site(settings: object, asked: str, found: list[str]) -> None:
+    settings.SECOND_FACTOR = asked  # type: ignore[attr-defined]
+
+    assert [problem.id for problem in second_factor_is_required(None)] == found

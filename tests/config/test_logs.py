@@ -1,10 +1,14 @@
 import logging
+import runpy
 import sys
+from logging.config import DictConfigurator
 
 import pytest
 from django.test import Client
+from gunicorn.glogging import CONFIG_DEFAULTS
 
 from config.logs import LineFormatter, without_personal_data
+from tests.house.source import ROOT
 
 
 @pytest.mark.parametrize(
@@ -19,6 +23,16 @@ from config.logs import LineFormatter, without_personal_data
         ),
         ("Internal Server Error: /follow/stop/eyJhIjo1fQ:1abc:xyz/", "Internal Server Error: /follow/stop/[token]/"),
         ("GET /follow/confirm/abc:def?x=1 failed", "GET /follow/confirm/[token] failed"),
+        (
+            "Internal Server Error: /staff-calendar/Zm9vYmFy_-x/mine.ics",
+            "Internal Server Error: /staff-calendar/[token]/mine.ics",
+        ),
+        (
+            "Internal Server Error: /packs/made/Zm9vYmFy_-x/pack.pdf",
+            "Internal Server Error: /packs/made/[token]/pack.pdf",
+        ),
+        ("Internal Server Error: /check/7K3F-9QXM/", "Internal Server Error: /check/[token]/"),
+        ("GET /check/?code=7K3F-9QXM failed", "GET /check/?code=[token] failed"),
         ("reminder 17 of action 4: sent", "reminder 17 of action 4: sent"),
         ("worker celery@machine ready", "worker celery@machine ready"),
     ],
@@ -51,3 +65,24 @@ def test_visit_that_fails_leaves_no_trace(client: Client, caplog: pytest.LogCapt
         client.post("/past/", {"name": "Anna"})
 
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO] == []
+
+
+def test_web_server_cleans_its_own_log_too() -> None:
+    """It names the address of a request that broke its worker."""
+    formatters = runpy.run_path(str(ROOT / "config" / "gunicorn.py"))["logconfig_dict"]["formatters"]
+    used = CONFIG_DEFAULTS["handlers"]["error_console"]["formatter"]
+    formatter = DictConfigurator({"version": 1}).configure_formatter(formatters[used])
+
+    line = formatter.format(
+        logging.LogRecord(
+            "gunicorn.error",
+            logging.ERROR,
+            "x.py",
+            1,
+            "Error handling request %s",
+            ("/staff-calendar/Zm9vYmFy_-x/mine.ics",),
+            None,
+        )
+    )
+
+    assert line.endswith("[ERROR] Error handling request /staff-calendar/[token]/mine.ics")

@@ -42,11 +42,16 @@ def dotted(path: Path) -> str:
     return short(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def imported(source: str, module: str) -> Iterator[tuple[int, str]]:
+@cache
+def imported(source: str, module: str) -> tuple[tuple[int, str], ...]:
     """Line and dotted name of everything a module's source imports.
 
     Of ``from a import b`` both ``a`` and ``a.b`` are told, since ``b`` may be a module.
     """
+    return tuple(_imported(source, module))
+
+
+def _imported(source: str, module: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)

@@ -17,9 +17,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from appeals.demo.loading import load_demo
+from tests.demo import PASSWORD, put_demo
 
-PASSWORD = "a password of the demo"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -61,7 +60,7 @@ def site(transactional_db: None, settings: Any) -> Iterator[str]:
     beside it, without a header.
     """
     settings.DEMO_TODAY = date(2011, 7, 13)
-    load_demo(PASSWORD)
+    put_demo()
     thread = LiveServerThread("localhost", lambda _with_media_files: WSGIHandler())
     thread.daemon = True
     thread.start()

@@ -13,7 +13,7 @@ from campaigns.reminders import sweep
 from campaigns.subscriptions import confirmation_mail
 from config import clock
 from tests.journeys.conftest import Visitor
-from tests.journeys.test_accessibility import LOOKS, findings, overflow
+from tests.journeys.test_accessibility import findings_in_every_look, overflow
 from tests.journeys.test_keyboard import _hidden_while_focused
 
 POETS = "poetry.club@example.org"  # has two subscriptions in the demo
@@ -80,16 +80,15 @@ def test_mail_program_ends_all_that_a_mail_tells_of(visitor: Callable[..., Visit
     assert not Reminder.objects.filter(address=POETS, status="planned").exists()
 
 
-@pytest.mark.parametrize("look", ["wide-dark", "narrow"])
-def test_pages_behind_the_links_of_mails_keep_nobody_out(look: str, visitor: Callable[..., Visitor]) -> None:
-    volunteer = visitor(**LOOKS[look])
+def test_pages_behind_the_links_of_mails_keep_nobody_out(visitor: Callable[..., Visitor]) -> None:
+    volunteer = visitor()
     digest = digest_of(POETS)
     waiting = Subscription.objects.get(email="not.yet.confirmed@example.org")
     confirmation = str(confirmation_mail(waiting, at=clock.now()).body)
     found = []
     for path in (link_to("stop", digest), link_to("yours", digest), link_to("confirm", confirmation)):
         assert volunteer.open(path) == 200, path
-        found += findings(volunteer)
+        found += findings_in_every_look(volunteer)
         found += overflow(volunteer.page)
 
     assert found == []

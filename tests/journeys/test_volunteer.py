@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from io import BytesIO
 
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.journeys.conftest import Visitor
@@ -20,10 +21,10 @@ def test_volunteer_finds_the_action_in_another_script_and_gets_its_sheet(visitor
     page.get_by_role("searchbox").press("Enter")
     found = page.locator('main a[href$="/actions/ua-2011-ru/"]')
     assert listed_before > 1
-    assert page.locator("main article, main .card").count() == 1
+    expect(page.locator("main article, main .card")).to_have_count(1)
 
     found.first.click()
-    assert page.url == f"{volunteer.site}/actions/ua-2011-ru/"
+    expect(page).to_have_url(f"{volunteer.site}/actions/ua-2011-ru/")
     assert "22 August 2011" in page.locator("main").inner_text()
 
     link = page.locator('a[href*="sheet.pdf"]').first
@@ -38,7 +39,15 @@ def test_volunteer_finds_the_action_in_another_script_and_gets_its_sheet(visitor
 def test_volunteer_is_given_no_cookie(visitor: Callable[..., Visitor]) -> None:
     volunteer = visitor(java_script_enabled=False)
 
-    for path in ("/", "/?q=Азимов", "/past/", "/actions/ua-2011-ru/", "/actions/ua-2011-ru/sheet.pdf", "/not-there/"):
+    for path in (
+        "/",
+        "/?q=Азимов",
+        "/past/",
+        "/actions/ua-2011-ru/",
+        "/actions/ua-2011-ru/sheet.pdf",
+        "/actions/ua-2011-ru/letters/",
+        "/not-there/",
+    ):
         if path.endswith(".pdf"):
             volunteer.page.context.request.get(volunteer.site + path)
         else:

@@ -1,4 +1,4 @@
-"""A draft that lacks nearly everything."""
+"""A draft that lacks nearly everything: the checks find something red and something amber."""
 
 from datetime import date
 

@@ -18,6 +18,9 @@ BAT_ERDENE_JISHEE = ToldCase(
             "gender": "m",
             "age": 63,
             "nationality": "Mongolian",
+            "consent_given_by": "Bat-Erdene Jishee",
+            "consent_on": date(2011, 5, 20),
+            "consent_scope": "name, story, web, letters",
             "since": [("charged", "2011-05-12")],
         },
     ),
@@ -43,6 +46,7 @@ BAT_ERDENE_JISHEE = ToldCase(
                 languages=("mn", "en"),
             ),
             appeals_to=("mn-prosecutor",),
+            reasons={"address_is_stale": "No newer address is known; a journalist in the capital was asked for one."},
         ),
     ),
 )

@@ -31,6 +31,9 @@ EJEMPLO_FAMILY = ToldCase(
             "gender": "mixed",
             "people_count": 6,
             "nationality": "Peruvian",
+            "consent_given_by": "the grandmother of the family",
+            "consent_on": date(2011, 5, 12),
+            "consent_scope": "name, story, web, letters",
             "since": [("at_risk", "2011-05-09")],
         },
     ),
@@ -64,6 +67,7 @@ EJEMPLO_FAMILY = ToldCase(
                 languages=("es",),
             ),
             appeals_to=("pe-mines",),
+            reasons={"appeals_end_before": "A further sheet follows before the hearing."},
         ),
         ToldSheet(
             text=SheetText(

@@ -1,4 +1,4 @@
-"""A draft that lacks nothing."""
+"""In review: what the checks found on it has its reasons."""
 
 from datetime import date
 
@@ -46,6 +46,11 @@ HANAKO_REI = ToldCase(
             ),
             appeals_to=("jp-justice",),
             is_issued=False,
+            is_submitted=True,
+            reasons={
+                "salutation_in_language_is_missing": "Our fonts have no Japanese; who writes in it knows how to begin.",
+                "consent_is_missing": "Her lawyers asked for the action; their letter is on its way.",
+            },
         ),
     ),
 )

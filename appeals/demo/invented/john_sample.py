@@ -21,7 +21,7 @@ JOHN_SAMPLE = ToldCase(
             "identifiers": "prison no. 000-EX",
             "consent_given_by": "his lawyer",
             "consent_on": date(2011, 6, 28),
-            "consent_scope": "name, story, letters",
+            "consent_scope": "name, story, web, letters",
             "since": [("death_sentence", "1996"), ("at_risk", "2011-06-24")],
         },
     ),

@@ -67,6 +67,9 @@ MAYA_UDAHARAN = ToldCase(
                 languages=("ne", "en"),
             ),
             appeals_to=("np-police",),
+            reasons={
+                "salutation_in_language_is_missing": "Our fonts have no Nepali; who writes in it knows how to begin."
+            },
         ),
     ),
 )

@@ -83,6 +83,7 @@ MFANO_RIVERSIDE = ToldCase(
             ),
             appeals_to=("ke-lands",),
             copies_to=("ke-embassy",),
+            reasons={"consent_is_missing": "The committee agreed to the web by telephone on 6 June."},
         ),
     ),
 )

@@ -17,7 +17,9 @@ _NIKOS_DEMANDS = (
 )
 
 
-def _nikos_sheet(*, dated: date, limit: date, headline: str, news: str, index_number: str) -> ToldSheet:
+def _nikos_sheet(
+    *, dated: date, limit: date, headline: str, news: str, index_number: str, ends_before_trial: str = ""
+) -> ToldSheet:
     return ToldSheet(
         text=SheetText(
             headline=headline,
@@ -35,6 +37,7 @@ def _nikos_sheet(*, dated: date, limit: date, headline: str, news: str, index_nu
         ),
         appeals_to=("gr-defence",),
         copies_to=("gr-court",),
+        reasons={"appeals_end_before": ends_before_trial} if ends_before_trial else {},
     )
 
 
@@ -52,6 +55,9 @@ NIKOS_PARADEIGMA = ToldCase(
             "pronouns": "he",
             "age": 24,
             "nationality": "Greek",
+            "consent_given_by": "Nikos Paradeigma",
+            "consent_on": date(2011, 5, 30),
+            "consent_scope": "name, story, web, letters",
             "since": [("charged", "2011-04")],
         },
     ),
@@ -95,6 +101,7 @@ NIKOS_PARADEIGMA = ToldCase(
             headline="CONSCIENTIOUS OBJECTOR TO BE TRIED",
             news="The trial is to open on 14 June.",
             index_number="EUR 25/909/2011",
+            ends_before_trial="A further sheet follows before the trial.",
         ),
         _nikos_sheet(
             dated=date(2011, 6, 15),
@@ -102,6 +109,7 @@ NIKOS_PARADEIGMA = ToldCase(
             headline="TRIAL OF CONSCIENTIOUS OBJECTOR PUT OFF",
             news="On 14 June the court put the trial off to 5 July, as a judge was ill.",
             index_number="EUR 25/910/2011",
+            ends_before_trial="A further sheet follows before the trial.",
         ),
         _nikos_sheet(
             dated=date(2011, 7, 6),

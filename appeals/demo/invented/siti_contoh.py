@@ -19,7 +19,7 @@ SITI_CONTOH = ToldCase(
             "age": 30,
             "consent_given_by": "Siti Contoh, through her lawyer",
             "consent_on": date(2011, 6, 30),
-            "consent_scope": "name, story, letters",
+            "consent_scope": "name, story, web, letters",
             "since": [("detained", "2011-06-25")],
         },
         {

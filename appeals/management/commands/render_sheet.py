@@ -6,13 +6,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from appeals import archive
-from appeals.pdf import PDFError, html_to_pdf, unprintable
+from appeals.pdf import html_to_pdf, unprintable
+from appeals.pdf_errors import PDFError
 from appeals.sheets import Paper, build_context, mark_of, render_html
 from appeals.wording import DEFAULT_LANGUAGE, LABELS, UnknownLanguage, labels_in
 from campaigns.content import content_of
 from campaigns.models import Sheet, UrgentAction
 from campaigns.references import find_reference
-from campaigns.states import SheetStatus
+from campaigns.states import UNDER_WAY
 from config import clock
 
 
@@ -69,8 +70,8 @@ def _action(text: str) -> UrgentAction:
 
 
 def _sheet_of(action: UrgentAction) -> Sheet:
-    """The current sheet; before the first is issued, the draft."""
-    sheet = action.current_sheet or action.sheets.filter(status=SheetStatus.DRAFT).first()
+    """The current sheet; before the first is issued, the one on its way."""
+    sheet = action.current_sheet or action.sheets.filter(status__in=UNDER_WAY).first()
     if sheet is None:
         raise CommandError(f"{action} has no sheet yet. Write a draft first.")
     return sheet

@@ -14,7 +14,8 @@ MOST = 1_000_000
 class Command(BaseCommand):
     help = (
         "Adds invented actions and confirmed subscriptions. Runs only where every case is "
-        "invented: on an empty database, on the demo, or on bulk data. There is no way back but a new database."
+        "invented: on an empty database, on the demo, or on bulk data. There is no way back but a new database. "
+        "The rows have no history; begin_history gives them its first record."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from campaigns.leads import how_early
 from campaigns.management.moments import moment
 from campaigns.models import Reminder, UrgentAction
 from campaigns.occasions import section_zone
-from campaigns.reasons import lead_words
 from campaigns.reminders import SweepResult, rehearse, sweep, watched_sweep
 from campaigns.sending import Delivery, Outcome
 from config import clock
@@ -75,13 +75,13 @@ def as_lines(result: SweepResult, references: References, *, at: datetime, is_re
         because = f" ({delivery.reason})" if delivery.reason else ""
         yield (
             f"  {delivery.outcome}: {reference}, {reminder.get_kind_display()} on {reminder.about_on}, "
-            f"{lead_words(reminder.lead_days)}, to {reminder.address} ({_audience(delivery)}){because}"
+            f"{how_early(reminder)}, to {reminder.address} ({_audience(delivery)}){because}"
         )
     yield f"{len(result.cancelled)} cancelled."
     for row in result.cancelled:
         reference, _ = references.get(row.action_id, THE_DESK)
         yield (
-            f"  {reference}, {row.get_kind_display()} on {row.about_on}, {lead_words(row.lead_days)}, "
+            f"  {reference}, {row.get_kind_display()} on {row.about_on}, {how_early(row)}, "
             f"to {row.address}: {row.reason}"
         )
 

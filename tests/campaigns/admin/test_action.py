@@ -2,13 +2,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.lifecycle import close_action, issue_sheet, pause_action, stop_action
+from campaigns.lifecycle import close_action, pause_action, stop_action
 from campaigns.models import ActionEvent, Sheet, UrgentAction
 from config import clock
-from tests.builders import AT, make_action, make_case, make_draft, make_open_action, make_user
+from tests.builders import AT, issue, make_action, make_case, make_draft, make_open_action, make_user
 from tests.forms import errors_of, filled
 
 pytestmark = pytest.mark.django_db
+
+AFTER_THE_END = ["new-sheet", "ask-to-reopen"]
 
 LIST = "/staff/campaigns/urgentaction/"
 
@@ -53,12 +55,13 @@ def test_a_stop_without_a_good_reason_stops_nothing_and_says_why(client, reason)
 
 def test_opening_the_page_of_a_move_moves_nothing(client):
     action = make_open_action()
+    events = action.events.count()
 
     for move in ("stop", "pause", "close", "new-sheet"):
         assert client.get(address(action, move)).status_code == 200
 
     action.refresh_from_db()
-    assert (action.status, action.events.count(), action.sheets.count()) == ("open", 1, 1)
+    assert (action.status, action.events.count(), action.sheets.count()) == ("open", events, 1)
 
 
 def test_an_action_is_paused_and_resumed(client):
@@ -85,10 +88,16 @@ def test_an_action_is_closed(client):
 @pytest.mark.parametrize(
     ("bring", "moves"),
     [
-        (lambda action: None, ["new-sheet", "pause", "close", "stop"]),
+        (lambda action: None, ["new-sheet", "move-date", "pause", "close", "stop"]),
         (lambda action: pause_action(action, by=action.created_by, at=AT), ["new-sheet", "resume", "close", "stop"]),
-        (lambda action: stop_action(action, by=action.created_by, at=AT, reason="over"), []),
-        (lambda action: close_action(action, by=action.created_by, at=AT, reason="over"), []),
+        (
+            lambda action: stop_action(action, by=action.created_by, at=AT, reason="over"),
+            ["new-sheet", "ask-to-reopen"],
+        ),
+        (
+            lambda action: close_action(action, by=action.created_by, at=AT, reason="over"),
+            ["new-sheet", "ask-to-reopen"],
+        ),
     ],
 )
 def test_the_moves_that_fit_the_state_are_offered(client, bring, moves):
@@ -108,20 +117,19 @@ def test_the_moves_that_fit_the_role_are_offered(client):
     assert names == {
         "Viewer": [],
         "Researcher": ["new-sheet", "pause", "stop"],
-        "Editor": ["new-sheet", "pause", "stop"],
+        "Editor": ["new-sheet", "move-date", "pause", "stop"],
         "Approver": ["pause", "close", "stop"],
     }
 
 
-def test_a_move_that_no_longer_fits_says_so_and_does_nothing(client):
+def test_a_move_that_no_longer_fits_says_so_does_nothing_and_keeps_what_was_typed(client):
     action = make_open_action()
     stop_action(action, by=action.created_by, at=AT, reason="over")
 
-    answer = client.post(address(action, "stop"), {"reason": "again"}, follow=True)
+    page = client.post(address(action, "stop"), {"reason": "again", "public_note": "They are free."})
 
-    assert [str(message) for message in answer.context["messages"]] == [
-        f"Nothing was done: {action.reference} has changed meanwhile. See its state below."
-    ]
+    assert f"Nothing was done: {action.reference} has changed meanwhile." in page.content.decode()
+    assert page.context_data["typed"] == [("Why", "again"), ("Public note", "They are free.")]
     assert ActionEvent.objects.filter(verb="stop").count() == 1
 
 
@@ -168,7 +176,7 @@ def test_a_number_that_is_taken_is_refused(client):
 def test_a_public_action_is_shown_to_read_and_a_stale_form_changes_nothing(client):
     sheet = make_draft(make_action(number=7))
     stale = filled(client.get(address(sheet.action)), number="12")
-    issue_sheet(sheet, by=sheet.created_by, at=AT)
+    issue(sheet)
 
     page = client.post(address(sheet.action), stale)
 
@@ -183,7 +191,7 @@ def test_only_an_action_that_was_never_public_is_deleted(client):
     public, draft = make_open_action(), make_draft().action
 
     refused = client.post(address(public, "delete"), {"post": "yes"}).status_code
-    deleted = client.post(address(draft, "delete"), {"post": "yes"}).status_code
+    deleted = client.post(address(draft, "delete"), filled(client.get(address(draft, "delete")))).status_code
 
     assert (refused, deleted) == (403, 302)
     assert list(UrgentAction.objects.all()) == [public]
@@ -192,7 +200,7 @@ def test_only_an_action_that_was_never_public_is_deleted(client):
 @pytest.mark.parametrize("term", ["anna", "iceland", "7/11", "UA 7/11", "Teacher faces"])
 def test_an_action_is_found_by_name_country_number_and_headline(client, term):
     found = make_draft(make_action(number=7))
-    issue_sheet(found, by=found.created_by, at=AT)
+    issue(found)
     make_open_action(make_case(person="Urs Beispiel", country="CH"), headline="SOMEBODY ELSE")
 
     page = client.get(LIST, {"q": term})
@@ -244,3 +252,39 @@ def test_a_note_that_cannot_be_printed_stops_nothing_and_is_kept_in_the_form(cli
 
 def test_closing_asks_how_it_ended(client):
     assert "How did it end?" in client.get(address(make_open_action(), "close")).content.decode()
+
+
+def test_an_action_is_reopened_by_two(client):
+    action = make_open_action()
+    stop_action(action, by=action.created_by, at=AT, reason="released")
+    asker, approver = make_user("Approver"), make_user("Approver")
+
+    client.force_login(asker)
+    client.post(address(action, "ask-to-reopen"), {"reason": "Arrested again."})
+    alone = client.post(address(action, "reopen"), follow=True)
+    action.refresh_from_db()
+    after_one = action.status
+    client.force_login(approver)
+    page = client.get(address(action, "reopen"))
+    client.post(address(action, "reopen"), {"reason": "", "public_note": "She was arrested again."})
+    action.refresh_from_db()
+
+    assert [str(message) for message in alone.context["messages"]][-1:] == [
+        "You asked for it yourself. It takes two: somebody else has to reopen it."
+    ]
+    assert page.context_data["consequences"][0].endswith(": Arrested again.")
+    assert (after_one, action.status) == ("stopped", "open")
+
+
+def test_a_stop_sheet_is_written_for_an_action_that_was_stopped(client):
+    action = make_open_action()
+    stop_action(action, by=action.created_by, at=AT, reason="released")
+
+    refused = client.post(address(action, "new-sheet"), {"kind": "further"})
+    client.post(address(action, "new-sheet"), {"kind": "stop"})
+
+    assert errors_of(refused) == [
+        f"{action.reference} is stopped: only a stop or an outcome can be written. For a sheet that asks for letters, "
+        "have the action reopened first."
+    ]
+    assert [sheet.kind for sheet in action.sheets.filter(status="draft")] == ["stop"]

@@ -1,12 +1,18 @@
 """An action starts from its case."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from campaigns.admin.glance import actions_at_a_glance, people_at_a_glance
 from campaigns.models import Campaign, Sheet, UrgentAction
+from cases.models import Case, PersonAtRisk, PersonStatus
 from config import clock
-from tests.builders import make_action, make_case, make_open_action, make_user
+from tests.builders import issue, make_action, make_case, make_open_action, make_outcome, make_user
 from tests.forms import errors_of, filled
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +114,50 @@ def test_a_case_with_an_action_is_not_deleted_and_says_why(client):
 
     assert page.status_code == 200
     assert UrgentAction.objects.filter(pk=action.pk).exists()
+
+
+def rows_of(page: str) -> list[str]:
+    """The table of who is where, a line for each person."""
+    body = page.split("Who is where", 1)[1].split("<tbody>", 1)[1].split("</tbody>", 1)[0]
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in body.split("</tr>") if row.strip()]
+
+
+def case_page(client: Client, case: Case) -> str:
+    return client.get(reverse("admin:cases_case_change", args=[case.pk])).content.decode()
+
+
+def test_page_of_a_case_shows_who_is_where_and_what_was_told(client):
+    case = make_case()
+    for name in ("Ben Beispiel", "Cleo Beispiel"):
+        PersonAtRisk.objects.create(case=case, published_as=name)
+    issue(make_outcome(make_open_action(case), "stayed", "released", "unknown"))
+    ben = case.people.get(published_as="Ben Beispiel")
+    PersonStatus.objects.create(person=ben, status="dead", since="2011-07-14")
+
+    page = case_page(client, case)
+
+    assert rows_of(page) == [
+        "Anna Beispiel execution stayed since 10 July 2011 UA 1/11: execution stayed, 10 July 2011",
+        "Ben Beispiel dead since 14 July 2011 UA 1/11: released, 10 July 2011 the case knows otherwise",
+        "Cleo Beispiel nothing yet UA 1/11: not known",
+    ]
+    assert "Sheet 2</a>, outcome, 13 Jul 2011: issued" in page
+
+
+def test_page_of_a_case_at_a_glance_takes_as_many_questions_for_three_people_as_for_one(client):
+    case = make_case()
+    issue(make_outcome(make_open_action(case), "released"))
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            people_at_a_glance(case)
+            actions_at_a_glance(case, on=clock.today())
+        return len(asked)
+
+    one = questions()
+    for name in ("Ben Beispiel", "Cleo Beispiel"):
+        person = PersonAtRisk.objects.create(case=case, published_as=name)
+        PersonStatus.objects.create(person=person, status="released", since="2011")
+    make_open_action(case)
+
+    assert questions() == one == 5

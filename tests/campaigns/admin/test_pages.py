@@ -10,10 +10,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign, Reminder, SentMail, Subscription
-from cases.models import Concern, Development
+from cases.models import Concern, CountryNote, Development, PostalRoute
 from cases.partial_dates import PartialDate
 from config import clock
-from tests.builders import AT, make_case, make_deadline, make_draft, make_hearing, make_open_action, make_user
+from tests.builders import (
+    AT,
+    make_case,
+    make_deadline,
+    make_draft,
+    make_hearing,
+    make_open_action,
+    make_rate,
+    make_reply,
+    make_tally_line,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -35,11 +46,16 @@ def make_one_of_everything(number: int) -> None:
     make_hearing(case, on=soon)
     make_deadline(case, on=soon)
     Development.objects.create(case=case, happened_on=PartialDate(2011), what="Something happened.")
+    PostalRoute.objects.create(country=("IS", "NO", "SE", "FI")[number], working_days=5)
+    make_rate(posted_in=("IS", "NO", "SE", "FI")[number])
+    CountryNote.objects.create(country=("IS", "NO", "SE", "FI")[number], text="Sign with initials.")
     campaign = Campaign.objects.create(title=f"Campaign {number}", slug=f"campaign-{number}")
     action = make_open_action(case)
     action.campaign = campaign
     action.save()
     make_draft()
+    make_reply(action)
+    make_tally_line(action=action)
     subscription = Subscription.objects.create(email=f"s{number}@desk.example", action=action, created_at=AT)
     Reminder.objects.create(
         kind="appeals",
@@ -126,3 +142,11 @@ def test_no_page_holds_anything_inline(client, model):
         assert " onclick=" not in text
         assert "<style" not in text
         assert "<script>" not in text
+
+
+def test_the_page_of_a_room_lists_its_tables_and_is_no_empty_desk(client):
+    page = client.get("/staff/cases/").content.decode()
+
+    assert 'href="/staff/cases/authority/"' in page
+    assert "Hearings in the next 14 days" not in page
+    assert "No reminder has failed." not in page

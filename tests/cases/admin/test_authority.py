@@ -164,3 +164,28 @@ def test_the_country_filter_shows_names(client):
     page = client.get(LIST + "?_facets=True").content.decode()
 
     assert page.index("Iceland (1)") < page.index("Switzerland (1)")
+
+
+def test_address_in_one_line_is_shown_as_its_post_would_set_it_and_is_left_as_it_is(client):
+    printed = "1 Example Street, 3000 Sampletown, Switzerland"
+    one_line, in_lines = make_authority(country="CH", postal_lines=printed), make_authority(country="CH")
+
+    pages = [
+        client.get(reverse("admin:cases_authority_change", args=[each.pk])).content.decode()
+        for each in (one_line, in_lines)
+    ]
+
+    lines = "<bdi>1 Example Street</bdi><br><bdi>CH-3000 Sampletown</bdi><br><bdi>Switzerland</bdi>"
+    assert [lines in page for page in pages] == [True, False]
+    assert ["The address stands in one line" in page for page in pages] == [True, False]
+    one_line.refresh_from_db()
+    assert one_line.postal_lines == printed
+
+
+def test_who_may_only_read_is_proposed_nothing(client):
+    client.force_login(make_user("Viewer"))
+    authority = make_authority(country="CH", postal_lines="1 Example Street, 3000 Sampletown")
+
+    page = client.get(reverse("admin:cases_authority_change", args=[authority.pk])).content.decode()
+
+    assert "The address stands in one line" not in page

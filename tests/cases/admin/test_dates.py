@@ -4,8 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.admin.dates import days_in_words, only_zone_of
-from cases.models import Hearing
+from cases.admin.dated_forms import only_zone_of
+from cases.admin.dates import days_in_words
+from cases.models import DateMove, Hearing
+from cases.taking_back import undo_move
 from config import clock
 from tests.builders import DAY, make_authority, make_case, make_deadline, make_hearing, make_user
 from tests.forms import errors_of, filled
@@ -82,7 +84,25 @@ def test_an_adjourned_hearing_goes_on_as_a_hearing_of_its_own(client):
         ),
         (
             {"status": "adjourned", "new_date": "19/07/2011"},
-            "The new date must lie after the day of this hearing.",
+            "It is on that day already. If only the hour is another, change that in the hearing itself.",
+        ),
+        (
+            {"status": "adjourned", "new_date": "15/07/2011"},
+            "15 July 2011 lies before 19 July 2011. Use “Adjourn or move” on its page: it shows what follows before "
+            "anything happens.",
+        ),
+        (
+            {"on": "15/07/2011"},
+            "15 July 2011 lies before 19 July 2011. Use “Adjourn or move” on its page: it shows what follows before "
+            "anything happens.",
+        ),
+        (
+            {"status": "adjourned", "on": "02/08/2011"},
+            "Leave the day as it was: the new day goes into “Adjourned to”.",
+        ),
+        (
+            {"status": "adjourned", "new_date": "02/08/2111"},
+            "That is more than ten years after 19 July 2011. Check the year.",
         ),
     ],
 )
@@ -93,6 +113,61 @@ def test_a_new_date_that_makes_no_sense_is_refused_and_nothing_is_made(client, c
 
     assert errors_of(page) == [sentence]
     assert Hearing.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "verb", "happened"),
+    [
+        ({"status": "adjourned", "new_date": "02/08/2011"}, "adjourn", "adjourned to 2 August 2011"),
+        ({"status": "adjourned"}, "adjourn", "adjourned, with no new day yet"),
+        ({"status": "cancelled"}, "cancel", "cancelled"),
+        ({"status": "held", "result": "He stays."}, "hold", "held"),
+        ({"on": "02/08/2011"}, "correct", "corrected: 2 August 2011"),
+        ({"at": "10:00", "time_zone": "Europe/Moscow"}, "correct", "corrected"),
+    ],
+)
+def test_whatever_the_form_does_to_the_day_of_a_hearing_is_one_of_the_verbs(client, changes, verb, happened):
+    hearing = make_hearing(make_case(), on=date(2011, 7, 19))
+
+    change(client, hearing, **changes)
+
+    (move,) = DateMove.objects.all()
+    assert (move.verb, move.what_happened, move.hearing) == (verb, happened, hearing)
+    assert str(move.by_id) == client.session["_auth_user_id"]
+    undo_move(move, by=move.by, at=clock.now())
+    hearing.refresh_from_db()
+    assert (hearing.on, hearing.at, hearing.status, hearing.result) == (date(2011, 7, 19), None, "expected", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "verb"),
+    [({"on": "09/08/2011"}, "move"), ({"status": "lifted"}, "lift"), ({"status": "passed"}, "pass")],
+)
+def test_whatever_the_form_does_to_the_day_of_a_deadline_is_one_of_the_verbs(client, changes, verb):
+    deadline = make_deadline(make_case())
+    address = reverse("admin:cases_deadline_change", args=[deadline.pk])
+
+    client.post(address, filled(client.get(address), **changes))
+
+    assert [move.verb for move in DateMove.objects.filter(deadline=deadline)] == [verb]
+
+
+def test_a_form_that_moves_nothing_writes_no_move(client):
+    hearing = make_hearing(make_case(), on=date(2011, 7, 19))
+
+    change(client, hearing, matter="a new name for it")
+
+    hearing.refresh_from_db()
+    assert (hearing.matter, DateMove.objects.count()) == ("a new name for it", 0)
+
+
+def test_a_hearing_that_was_adjourned_without_a_day_gets_one(client):
+    hearing = make_hearing(make_case(), on=date(2011, 7, 19), status="adjourned")
+
+    change(client, hearing, new_date="02/08/2011")
+
+    hearing.refresh_from_db()
+    assert hearing.adjourned_to.on == date(2011, 8, 2)
 
 
 def test_the_lists_show_the_spans_of_the_desk(client):
