@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.clients import client_of
+from accounts.entry_log import note_login, note_logout, note_too_many, note_wrong_try
 from accounts.guesses import TooManyTries, count_try, know_browser
 from accounts.models import User
 from accounts.proof import is_fresh
@@ -53,9 +54,14 @@ class Door(DefaultAccountAdapter):
         try:
             count_try(request, credentials.get("email", ""))
         except TooManyTries as refused:
+            note_too_many(at="login")
             raise forms.ValidationError(str(refused), code="too_many") from refused
         user = super().authenticate(request, **credentials)
-        return user if isinstance(user, User) and _may_come_in(user) else None
+        if isinstance(user, User) and _may_come_in(user):
+            return user
+        tried = User.objects.filter(email__iexact=credentials.get("email", "").strip()).values_list("pk", flat=True)
+        note_wrong_try(tried.first(), at="login")
+        return None
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         # A passkey leads here without a password.
@@ -69,6 +75,11 @@ class Door(DefaultAccountAdapter):
         super().login(request, user)
         request.session[BEGAN] = timezone.now().timestamp()
         request.session[BROWSER] = browser_in_words(request.headers.get("User-Agent", ""))
+        note_login(user)
+
+    def logout(self, request: HttpRequest) -> None:
+        note_logout(request.user)
+        super().logout(request)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -1,5 +1,6 @@
 """The forms of the door: django-allauth's, with our words, and with every guess counted."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -9,6 +10,7 @@ from allauth.mfa.totp import forms as app_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
+from accounts.entry_log import note_too_many, note_wrong_try
 from accounts.guesses import TooManyTries, count_try
 from accounts.models import User
 
@@ -52,9 +54,7 @@ class CodeForm(code_forms.AuthenticateForm):
         _word_code(self)
 
     def clean_code(self) -> str:
-        _count(self.user, at="code")
-        typed: str = super().clean_code()
-        return typed
+        return _code_of(self, super().clean_code)
 
 
 class CodeAgainForm(code_forms.ReauthenticateForm):
@@ -65,9 +65,7 @@ class CodeAgainForm(code_forms.ReauthenticateForm):
         _word_code(self)
 
     def clean_code(self) -> str:
-        _count(self.user, at="code")
-        typed: str = super().clean_code()
-        return typed
+        return _code_of(self, super().clean_code)
 
 
 class AppForm(app_forms.ActivateTOTPForm):
@@ -106,8 +104,19 @@ def _word(form: forms.Form, name: str, label: str, *, help_text: str = "", **att
     field.widget.attrs |= {"class": WIDE, **attributes}
 
 
+def _code_of(form: code_forms.BaseAuthenticateForm, clean: Callable[[], str]) -> str:
+    """The code that was typed, counted before it is looked at."""
+    _count(form.user, at="code")
+    try:
+        return clean()
+    except forms.ValidationError:
+        note_wrong_try(form.user.pk, at="code")
+        raise
+
+
 def _count(user: User, *, at: str) -> None:
     try:
         count_try(context.request, user.email, at=at)
     except TooManyTries as refused:
+        note_too_many(at=at)
         raise forms.ValidationError(str(refused)) from refused

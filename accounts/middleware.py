@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from accounts.entry_log import note_refusal
 from accounts.second_factor import has_factor, lacks_factor
 from accounts.sessions import note_use
 
@@ -42,7 +43,9 @@ def second_factor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             shows = has_factor(request.user)
             if name not in (SHOW if shows else SET_UP):
                 return _lead(request, shows=shows)
-        return get_response(request)
+        response = get_response(request)
+        note_refusal(request, response)
+        return response
 
     return middleware
 

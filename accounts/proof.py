@@ -15,6 +15,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.entry_log import note_too_many, note_wrong_try
 from accounts.guesses import TooManyTries, count_try
 from accounts.session_store import BEGAN
 
@@ -75,6 +76,7 @@ def why_not_proven(request: HttpRequest, typed: str) -> str:
     try:
         count_try(request, user.get_username(), at="proof")
     except TooManyTries as refused:
+        note_too_many(at="proof")
         return str(refused)
     if user.check_password(typed):
         reauthenticate_by_password(request)
@@ -83,6 +85,7 @@ def why_not_proven(request: HttpRequest, typed: str) -> str:
     if code.is_valid():
         code.save()
         return ""
+    note_wrong_try(user.pk, at="proof")
     return WRONG
 
 

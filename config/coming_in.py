@@ -10,6 +10,13 @@ LOGIN_REDIRECT_URL = "admin:index"
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds, however much it is used
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.TakesManyGuesses"},
+]
+
 # The door is of accounts; that a mail leaves by the sender, only the room above it can say.
 ACCOUNT_ADAPTER = "campaigns.account_mails.DoorWithMails"
 ACCOUNT_LOGIN_METHODS = {"email"}

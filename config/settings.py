@@ -123,11 +123,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 # Records are found by their row or their act, never by their day.
 SIMPLE_HISTORY_DATE_INDEX = False
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 # "required": no page of staff without one. "offered" is for the demonstration; `check --deploy` refuses it.
 SECOND_FACTOR = env.str("SECOND_FACTOR", default="offered" if DEMO_TODAY or DEBUG else "required")
 if SECOND_FACTOR not in ("required", "offered"):

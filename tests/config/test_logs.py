@@ -86,3 +86,21 @@ def test_web_server_cleans_its_own_log_too() -> None:
     )
 
     assert line.endswith("[ERROR] Error handling request /staff-calendar/[token]/mine.ics")
+
+
+def line_of(message: str, *values: object) -> str:
+    record = logging.LogRecord("desk", logging.INFO, "x.py", 1, message, values, None)
+    record.created = 1_310_544_000.25  # 13 July 2011, 08:00 in universal time
+    return LineFormatter("{asctime} {levelname} {name}: {message}", style="{").format(record)
+
+
+def test_line_says_its_time_with_an_offset() -> None:
+    assert line_of("ready") == "2011-07-13 08:00:00.250+00:00 INFO desk: ready"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\v", "\x85", "\u2028"], ids=["lf", "crlf", "vt", "nel", "ls"])
+def test_no_value_begins_a_line_of_its_own(end: str) -> None:
+    forged = f"x{end}2011-07-13 08:00:00 INFO desk: all is well"
+
+    assert line_of("refused %s", forged).endswith("desk: refused x ⏎ 2011-07-13 08:00:00 INFO desk: all is well")
+    assert len(line_of("refused %s", forged).splitlines()) == 1
