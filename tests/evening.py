@@ -13,14 +13,13 @@ import argparse
 import os
 import re
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
+
+from tests.own_site import own_site
 
 ROOT = Path(__file__).resolve().parent.parent
 EVENING = "2011-07-16"
@@ -93,7 +92,7 @@ def main() -> None:
     parser.add_argument("--small", action="store_true", help="make the pictures of the documentation too")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
-    with _site(options.site) as site, sync_playwright() as playwright:
+    with own_site(options.site) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=["--no-sandbox"]
         )
@@ -201,49 +200,6 @@ def _make_small(folder: Path) -> None:
         path = ROOT / "docs" / "pictures" / f"evening-{name.removeprefix('pack-').lstrip('0123456789-')}.png"
         part.quantize(COLOURS).save(path, optimize=True)
         print(path, f"{path.stat().st_size / 1000:.0f} kB")
-
-
-@contextmanager
-def _site(running: str | None) -> Iterator[str]:
-    """The address of a site on the day of the demonstration."""
-    if running:
-        yield running.rstrip("/")
-        return
-    with tempfile.TemporaryDirectory(prefix="desk-evening-") as folder:
-        os.environ.pop("DATABASE_URL", None)
-        os.environ.update(
-            DJANGO_SETTINGS_MODULE="config.settings",
-            SECRET_KEY="for one evening only",
-            VAR_DIR=folder,
-            REDIS_URL="",
-            EMAIL_URL="",
-            DEMO_TODAY="2011-07-13",
-            DJANGO_ALLOW_ASYNC_UNSAFE="true",  # the browser has an event loop in this thread
-        )
-        yield from _own_site()
-
-
-def _own_site() -> Iterator[str]:
-    import django
-
-    django.setup()
-    from django.core.handlers.wsgi import WSGIHandler
-    from django.core.management import call_command
-    from django.test.testcases import LiveServerThread
-
-    from appeals.demo.loading import load_demo
-
-    call_command("migrate", verbosity=0, skip_checks=True)
-    load_demo("only for one evening")
-    thread = LiveServerThread("localhost", lambda _with_media_files: WSGIHandler())
-    thread.daemon = True
-    thread.start()
-    thread.is_ready.wait()
-    if thread.error:
-        raise thread.error
-    yield f"http://localhost:{thread.port}"
-    thread.terminate()
-    thread.join()
 
 
 if __name__ == "__main__":
