@@ -8,6 +8,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 SESSION_ENGINE = "accounts.session_store"
+MESSAGE_STORAGE = "config.message_cookie.MessageStorage"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one working day, in seconds, however much it is used
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -16,6 +16,7 @@ from appeals.models import Reply, ReplyPicture
 from appeals.replies import call_address_wrong, note_reply, remove_pictures
 from appeals.rules import may_call_wrong, may_note, may_remove_pictures
 from campaigns.admin.answers import ReasonIfAny
+from campaigns.admin.mail import MAIL_POLICY
 from campaigns.admin.moves import Move, MovingAdmin
 
 NOTE = Move(
@@ -115,7 +116,7 @@ class ReplyAdmin(ReadOnlyMoves):
             content_type="image/jpeg",
             headers={
                 "Content-Disposition": f'attachment; filename="reply-{picture.reply_id}-{picture.number}.jpg"',
-                "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+                "Content-Security-Policy": MAIL_POLICY,  # it comes from a stranger, too
             },
         )
 

@@ -1,15 +1,15 @@
 """What became of each file: a row, a journal of rows, and a report in CSV or JSON. Leaf module: no models."""
 
-import csv
 import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
+from itertools import chain
 from pathlib import Path
 
+from cases.table_files import write_table
+
 READ, SAVED, REFUSED, SAME, PERHAPS = "read", "saved", "refused", "same", "perhaps the same action"
-# A table program takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 
 
 @dataclass
@@ -94,16 +94,11 @@ def write_report(rows: Iterable[Row], path: Path) -> None:
                 file.write(json.dumps({key: getattr(row, key) for key in COLUMNS}, ensure_ascii=False))
             file.write("\n]\n")
         else:
-            # With the mark by which table programs know UTF-8.
-            file.write("\ufeff")
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows([_cell(getattr(row, key)) for key in COLUMNS] for row in rows)
+            write_table(file, chain([COLUMNS], ([_cell(getattr(row, key)) for key in COLUMNS] for row in rows)))
     beside.replace(path)
 
 
 def _cell(value: str | list[str]) -> str:
-    """A cell that is never a formula: a quote before what would be one."""
+    """A cell of one line."""
     text = " | ".join(value) if isinstance(value, list) else value
-    text = " ".join(text.split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return " ".join(text.split())

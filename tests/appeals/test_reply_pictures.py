@@ -121,7 +121,9 @@ def test_staff_see_a_picture_once_they_open_it_and_get_it_as_a_file(client: Clie
     assert f'<details class="reply-picture">{shown}' in page
     assert (answer.content, answer["Content-Type"]) == (b"\xff\xd8\xff picture", "image/jpeg")
     assert answer["Content-Disposition"] == f'attachment; filename="reply-{reply.pk}-1.jpg"'
-    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    )
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"] == "no-store, private"
 

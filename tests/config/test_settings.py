@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.headers import HTTPS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 READ = """
 import json
@@ -69,12 +71,8 @@ def test_https_hardens_cookies_and_transport(tmp_path: Path) -> None:
     settings = _settings(tmp_path, SITE_URL="https://desk.example/")
 
     assert settings["SITE_URL"] == "https://desk.example"
+    assert {name: settings[name] for name in HTTPS} == {name: str(value) for name, value in HTTPS.items()}
     assert settings["ALLOWED_HOSTS"] == "['desk.example', '127.0.0.1', 'localhost', '[::1]']"
-    assert settings["SESSION_COOKIE_NAME"] == "__Host-sessionid"
-    assert settings["CSRF_COOKIE_NAME"] == "__Host-csrftoken"
-    assert settings["SESSION_COOKIE_SECURE"] == settings["CSRF_COOKIE_SECURE"] == "True"
-    assert settings["SECURE_SSL_REDIRECT"] == "True"
-    assert settings["SECURE_HSTS_SECONDS"] == "31536000"
     assert "upgrade-insecure-requests" in settings["CONTENT_SECURITY_POLICY"]
 
 

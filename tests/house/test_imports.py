@@ -166,3 +166,16 @@ def test_inline_import_without_reason_is_found() -> None:
 def test_source_is_walked() -> None:
     """The walk above sees every room: an empty list of files would pass every test here."""
     assert {Path(short(path)).parts[0] for path in modules(*ROOMS)} == set(ROOMS)
+
+
+def test_one_module_writes_tables() -> None:
+    """Whoever else did might write a cell that a table program runs: `cases/table_files.py`."""
+    found = [
+        f"{short(path)}:{line}"
+        for path in modules(*ROOMS, "config", "benchmarks")
+        for line, name in imported(path.read_text(), dotted(path))
+        if name.partition(".")[0] in ("csv", "openpyxl", "xlsxwriter", "xlwt", "odf")
+        and dotted(path) != "cases.table_files"
+    ]
+
+    assert found == []
