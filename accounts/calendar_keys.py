@@ -14,9 +14,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists
 from django.utils.crypto import salted_hmac
 
-from accounts.models import CalendarKey, User
+from accounts.models import CalendarKey, LockDown, User
 
 _BYTES = 32
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -54,11 +55,12 @@ def calendar_key_of(user: User) -> CalendarKey | None:
 def owner_of(secret: str) -> User | None:
     """Whose calendar this is the secret of. One query.
 
-    None if it never was one, has ended, or the account is closed.
+    None if it never was one, has ended, the account is closed, or the desk is locked down.
     """
     if not _SHAPE.fullmatch(secret):
         return None
-    working = CalendarKey.objects.filter(digest__in=_digests(secret), ended_at__isnull=True)
+    locked = Exists(LockDown.objects.filter(is_on=True))
+    working = CalendarKey.objects.filter(~locked, digest__in=_digests(secret), ended_at__isnull=True)
     key = working.filter(user__is_active=True, user__is_staff=True).select_related("user").first()
     return key.user if key else None
 

@@ -6,6 +6,7 @@ No answer tells whether there is an account: neither its words nor its status, n
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +16,7 @@ from django.utils import timezone
 from accounts.clients import client_of
 from accounts.entry_log import note_login, note_logout, note_too_many, note_wrong_try
 from accounts.guesses import TooManyTries, count_try, know_browser
+from accounts.lock_down import is_locked_down
 from accounts.models import User
 from accounts.proof import is_fresh
 from accounts.session_store import BEGAN, BROWSER, SessionStore
@@ -64,6 +66,8 @@ class Door(DefaultAccountAdapter):
         return None
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        if is_locked_down():
+            return _locked()
         # A passkey leads here without a password.
         if not _may_come_in(user):
             return self.respond_user_inactive(request, user)
@@ -73,6 +77,10 @@ class Door(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         SessionStore.clear_expired()
         super().login(request, user)
+        # Asked once the session is there: a lock-down that begins now either is seen here, or ends this session.
+        if is_locked_down():
+            request.session.flush()
+            raise ImmediateHttpResponse(_locked())
         request.session[BEGAN] = timezone.now().timestamp()
         request.session[BROWSER] = browser_in_words(request.headers.get("User-Agent", ""))
         note_login(user)
@@ -108,6 +116,11 @@ class Door(DefaultAccountAdapter):
     ) -> None:
         if text := message or _SAID.get(message_template or "", ""):
             messages.add_message(request, level, text, extra_tags=extra_tags)
+
+
+def _locked() -> HttpResponse:
+    """To the page of the door, which says so."""
+    return HttpResponseRedirect(reverse("account_login"))
 
 
 def _may_come_in(user: User) -> bool:

@@ -24,4 +24,10 @@ REGISTER: dict[str, Table] = {
         kept="12 hours at most",
         seen_by=NOBODY,
     ),
+    "accounts.LockDown": table(
+        internal("began_at by first_by first_at lifted_by lifted_at is_on", "who locked the desk down, who lifted it"),
+        internal("reason first_reason lifted_reason", "why, for the staff"),
+        kept="without a term: who could get in when is on record",
+        seen_by="campaigns.view_reminder",
+    ),
 }

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.history import Kept, KeptQuerySet, Records
@@ -125,3 +126,51 @@ class StaffSession(AbstractBaseSession):
         verbose_name = "login of a browser"
         verbose_name_plural = "logins of browsers"
         ordering = ("-seen_at",)
+
+
+class LockDown(models.Model):
+    """A time in which nobody of the staff gets in (`accounts.lock_down`); it is not changed once it is over."""
+
+    began_at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    # Two people lift it.
+    first_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    first_at = models.DateTimeField(null=True, blank=True)
+    first_reason = models.CharField(max_length=300, blank=True)
+    lifted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_reason = models.CharField(max_length=300, blank=True)
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("began_at", "pk")
+        verbose_name = "lock-down"
+        permissions = (("lock_down", "Can lock the desk down, and lift it"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("is_on",),
+                condition=Q(is_on=True),
+                name="lock_down_one_at_a_time",
+                violation_error_message="The desk is locked down already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_on=True, lifted_by__isnull=True, lifted_at__isnull=True)
+                | Q(is_on=False, lifted_by__isnull=False, lifted_at__isnull=False, first_by__isnull=False),
+                name="lock_down_on_or_lifted",
+                violation_error_message="A lock-down is on, or two people have lifted it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True) | ~Q(lifted_by=models.F("first_by")),
+                name="lock_down_lifted_by_two",
+                violation_error_message="Two different people lift a lock-down.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="lock_down_says_why",
+                violation_error_message="Say why the desk is locked down.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{'on' if self.is_on else 'lifted'}, since {self.began_at:%Y-%m-%d %H:%M}"

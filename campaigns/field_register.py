@@ -132,6 +132,7 @@ REGISTER: dict[str, Table] = {
     "campaigns.SenderState": table(
         secret("lineage released_for", "to know a copy of this database; a digest"),
         internal("id is_held tide", "whether mail leaves"),
+        internal("needs_two first_by first_at backup_of", "that two people release a restored backup, and the first"),
         kept="one row",
         seen_by=STAFF,
     ),
@@ -148,6 +149,11 @@ REGISTER: dict[str, Table] = {
         internal("imported_at imported_by", "who brought it, and when"),
         kept="until an editor deletes it or its draft is deleted; its text then is gone for good",
         seen_by="campaigns.view_importedsource",
+    ),
+    "campaigns.RestoreDrill": table(
+        internal("began_at seconds tables rows is_good said", "that backups can be restored, or why not"),
+        kept="without a term: a few numbers for each night",
+        seen_by="campaigns.view_reminder",
     ),
     "campaigns.LastSweep": table(
         internal("id began_at ended_at process sent postponed failed held", "that mails are being sent"),

@@ -179,6 +179,16 @@ def may_release_sender(user: Visitor) -> bool:
     return user.is_active and user.has_perm("campaigns.release_sender")
 
 
+def may_lock_down(user: Visitor) -> bool:
+    """Log everybody out and let nobody in: administrators."""
+    return user.is_active and user.has_perm("accounts.lock_down")
+
+
+def may_lift_lock_down(user: Visitor) -> bool:
+    """Be one of the two who let the staff in again: an administrator or an approver."""
+    return may_lock_down(user) or may_release_sender(user)
+
+
 def may_withdraw(user: Visitor, sheet: Sheet) -> bool:
     """Put a sheet aside that is on its way: whoever may write it."""
     return SheetStatus(sheet.status) in UNDER_WAY and user.has_perm("campaigns.change_sheet")

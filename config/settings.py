@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.backing_up import *  # noqa: F403
 from config.coming_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -136,8 +137,7 @@ LANGUAGES = [("en", "English"), ("fr", "français"), ("de", "Deutsch"), ("es", "
 # One catalogue for each but the first: see CONTRIBUTING.md, "A new sentence in a mail".
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Zurich")
-USE_TZ = True
-USE_I18N = True
+USE_TZ = USE_I18N = True
 COUNTRIES_OVERRIDE = {"XK": "Kosovo"}
 
 STATIC_URL = "static/"

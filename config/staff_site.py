@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 
 from accounts.models import User
+from campaigns.backups.drills import alarm, last_drill
 from campaigns.desk import Whose, desk_for
 from campaigns.missing_missions import MissingMissions, missing_missions
 from campaigns.sender import what_holds
@@ -125,11 +126,12 @@ class StaffSite(AdminSite):
         from campaigns.admin.assignment import assignment_urls
         from campaigns.admin.consent import consent_urls
         from campaigns.admin.import_pages import import_urls
+        from campaigns.admin.lock_down import lock_down_urls
         from campaigns.admin.sender import sender_urls
         from cases.admin.deleted import deleted_urls
         from cases.admin.here import open_form_urls
 
-        ours = (assignment_urls, consent_urls, deleted_urls, import_urls, open_form_urls, sender_urls)
+        ours = (assignment_urls, consent_urls, deleted_urls, import_urls, open_form_urls, sender_urls, lock_down_urls)
         return [*(url for urls in ours for url in urls(self)), *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -140,7 +142,9 @@ class StaffSite(AdminSite):
         """What every page of staff may know: also how the sender stands, and why no mail leaves where that is so."""
         context = {**super().each_context(request), "sender_held": "", "sender_standing": None}
         if self.has_permission(request):
-            context |= {"sender_held": what_holds(), "sender_standing": standing(at=clock.now())}
+            at, drill = clock.now(), last_drill()
+            context |= {"sender_held": what_holds(), "sender_standing": standing(at=at)}
+            context |= {"last_drill": drill, "drill_alarm": alarm(drill, at=at)}
         return context
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:

@@ -190,7 +190,7 @@ SHOWS_NO_ACTION = {
     "appeals:healthz",
     "appeals:robots",
     "appeals:staff-calendar-page",
-    "admin:sender", "admin:sender_hold", "admin:sender_release",
+    "admin:sender", "admin:sender_hold", "admin:sender_release", "admin:lock_down",
     "account_login", "account_logout", "account_reauthenticate", "account_change_password", "account_end_session",
     "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_login_webauthn", "mfa_index",
     "mfa_activate_totp", "mfa_deactivate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_remove_webauthn",

@@ -8,18 +8,38 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as passkey_views
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
 
 from accounts.guesses import SENTENCE
+from accounts.lock_down import CLOSED, is_locked_down
 from accounts.views.page import DoorPage
+
+
+class LockedPage(DoorPage, TemplateView):
+    """Instead of the door, while nobody comes in."""
+
+    template_name = "account/locked.html"
+    title = "The desk is locked down"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "sentence": CLOSED}
 
 
 class LoginView(DoorPage, account_views.LoginView):
     template_name = "account/login.html"
     title = "Log in"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_locked_down():
+            page = LockedPage(request=request, args=(), kwargs={})
+            return page.render_to_response(page.get_context_data(), status=503)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "next": get_next_redirect_url(self.request) or ""}

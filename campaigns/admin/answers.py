@@ -28,6 +28,18 @@ class Reason(forms.Form):
         return tidy(self.cleaned_data["reason"])
 
 
+class LookedThrough(Reason):
+    """Why a restored backup may send, by somebody who has done what no program can."""
+
+    looked = forms.BooleanField(
+        label="I have looked through it",
+        help_text="What was stopped or paused since is so here too, and whoever was erased since is erased.",
+        error_messages={
+            "required": "Nothing was released: say that you have looked through what was stopped and erased since."
+        },
+    )
+
+
 class ReasonIfAny(Reason):
     """Why, where there is something to say."""
 

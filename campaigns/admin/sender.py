@@ -1,11 +1,13 @@
 """The page of the sender: may mail leave, what left and what waits, who held or released it and why.
 
-It is held and released by a button each.
+It is held and released by a button each. A copy and a restored backup take two people, who are shown what this
+database cannot know.
 
 The sender is one thing and no list, so it has pages of its own instead of a model's.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -17,11 +19,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
-from campaigns.admin.answers import Reason
-from campaigns.models import Reminder, SenderEvent
-from campaigns.rules import may_release_sender
-from campaigns.sender import hold_sender, release_sender
+from accounts.models import LockDown, User
+from accounts.proof import proof_wanted
+from campaigns.admin.answers import LookedThrough, Reason
+from campaigns.backups.drills import alarm, last_drill
+from campaigns.models import Reminder, RestoreDrill, SenderEvent
+from campaigns.restored import Known, what_is_known
+from campaigns.rules import may_lock_down, may_release_sender
+from campaigns.sender import NO_KEY, first_of_two, hold_sender, needs_two, release_sender, what_holds
 from campaigns.sweeps import beginning_of_day, next_moments, oldest_due, tally
 from cases.admin.saves import moment_in_words
 from cases.admin.seen import NAME, is_as_shown, see
@@ -29,6 +34,7 @@ from cases.admin.sent import note_sent, sent_again
 from config import clock
 
 EVENTS = 20  # as many as are shown
+DRILLS = 7
 
 
 def sender_urls(site: AdminSite) -> list[URLPattern]:
@@ -59,6 +65,14 @@ def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "moments": next_moments(at=at),
         "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
         "may_release": may_release_sender(request.user),
+        "may_lock_down": may_lock_down(request.user),
+        "lock_downs": LockDown.objects.select_related("by", "first_by", "lifted_by").order_by("-began_at", "-pk")[
+            :DRILLS
+        ],
+        "needs_two": _takes_two(),
+        "first": first_of_two(at=at),
+        "drills": RestoreDrill.objects.order_by("-began_at", "-pk")[:DRILLS],
+        "drill_alarm": alarm(last_drill(), at=at),
     }
     return TemplateResponse(request, "admin/campaigns/sender.html", context)
 
@@ -74,16 +88,36 @@ def hold_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 
 def release_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    """Ask why, then let mail leave."""
+    """Ask why, then let mail leave; of a copy or a restored backup ask two people."""
     due = Reminder.objects.due(clock.now()).count()
-    consequences = [
-        "Mail leaves from this place again, and from no other that shares or copied this database.",
+    goes = (
         f"{due} reminder{'' if due == 1 else 's'} {'is' if due == 1 else 'are'} due now; what is still wanted of "
-        "that goes within a minute.",
-        "If this is a restored backup: it does not know of actions stopped since, nor of reminders that went since. "
-        "Stop those actions first. If this is a copy for trying things out: do not release it.",
+        "that goes within a minute."
+    )
+    if not _takes_two():
+        consequences = ["Mail leaves from this place again, and from no other that shares this database.", goes]
+        return _ask(site, request, "Release the sender", consequences, release_sender, "The sender is released.")
+    first = first_of_two(at=clock.now())
+    if first is None:
+        who = "You are the first of two: no mail leaves until somebody else has released it too, within 24 hours."
+    else:
+        who = (
+            f"{first.first_by} released it {moment_in_words(cast(datetime, first.first_at))}, as the first of two. With "
+            f"yours mail leaves from this place again, and from no other. {goes}"
+        )
+    consequences = [
+        who,
+        "This is a copy or a restored backup. It does not know of actions stopped since, nor of mails that went since: "
+        "nothing here can tell you. Ask who was at work, and look through the log of the mail server.",
+        "If this is a copy for trying things out: do not release it.",
     ]
-    return _ask(site, request, "Release the sender", consequences, release_sender, "The sender is released.")
+    done = "The sender is released." if first else "You are the first of two. Now somebody else has to release it."
+    known = what_is_known()
+    return _ask(site, request, "Release the sender", consequences, release_sender, done, known=known)
+
+
+def _takes_two() -> bool:
+    return what_holds() not in ("", NO_KEY) and needs_two()
 
 
 def _ask(
@@ -91,19 +125,22 @@ def _ask(
     request: HttpRequest,
     label: str,
     consequences: list[str],
-    do: Callable[..., None],
+    do: Callable[..., object],
     done: str,
+    *,
+    known: Known | None = None,
 ) -> HttpResponse:
     if not may_release_sender(request.user):
         raise PermissionDenied
     page = f"sender/{label}"
-    form = Reason(request.POST if request.method == "POST" else None)
+    form = (Reason if known is None else LookedThrough)(request.POST if request.method == "POST" else None)
+    proof = proof_wanted(request) if do is release_sender else None
     if request.method == "POST":
         if again := sent_again(request, page):
             return again
         if refusal := _refusal(request, page):
             form.add_error(None, refusal)
-        elif form.is_valid() and _is_done(request, form, do):
+        elif form.is_valid() and (proof is None or proof.is_valid()) and _is_done(request, form, do):
             messages.success(request, done)
             return note_sent(request, HttpResponseRedirect(reverse("admin:sender")), form=page, root="sender")
     context = {
@@ -111,6 +148,8 @@ def _ask(
         "title": f"{label}?",
         "label": label,
         "form": form,
+        "proof": proof,
+        "known": known,
         "consequences": consequences,
         "is_grave": do is release_sender,
         NAME: see(page, _state(), at=clock.now()).sealed(),
@@ -118,7 +157,7 @@ def _ask(
     return TemplateResponse(request, "admin/campaigns/sender_move.html", context)
 
 
-def _is_done(request: HttpRequest, form: Reason, do: Callable[..., None]) -> bool:
+def _is_done(request: HttpRequest, form: Reason, do: Callable[..., object]) -> bool:
     """Hold or release; where that is refused the reason stands in the form."""
     try:
         do(by=cast(User, request.user), at=clock.now(), reason=form.cleaned_data["reason"])

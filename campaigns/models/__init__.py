@@ -5,6 +5,7 @@ from campaigns.models.author import SheetAuthor
 from campaigns.models.campaign import Campaign
 from campaigns.models.check_reason import CheckReason
 from campaigns.models.demand import Demand
+from campaigns.models.drill import RestoreDrill
 from campaigns.models.event import ActionEvent
 from campaigns.models.imported_source import ImportedSource
 from campaigns.models.mail import SentMail
@@ -32,6 +33,7 @@ __all__ = [
     "ProofPrint",
     "Recipient",
     "Reminder",
+    "RestoreDrill",
     "SenderEvent",
     "SenderState",
     "SentMail",

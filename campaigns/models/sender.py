@@ -20,6 +20,19 @@ class SenderState(models.Model):
     released_for = models.CharField(max_length=64, blank=True, help_text="The place that may send, as a digest.")
     is_held = models.BooleanField(default=False)
     tide = models.PositiveBigIntegerField(default=0, help_text="Rises with every sweep that sends; never falls.")
+    needs_two = models.BooleanField(
+        default=False, help_text="Two people release it: it is a copy or a restored backup."
+    )
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The first of the two.",
+    )
+    first_at = models.DateTimeField(null=True, blank=True)
+    backup_of = models.DateTimeField(null=True, blank=True, help_text="When the backup was made that was restored.")
 
     class Meta:
         permissions = (("release_sender", "Can hold and release the sender"),)
@@ -34,6 +47,17 @@ class SenderState(models.Model):
                 name="sender_state_held_or_released_for_a_place",
                 violation_error_message="A sender that is not held was released for a place.",
             ),
+            models.CheckConstraint(
+                condition=Q(needs_two=False) | Q(is_held=True),
+                name="sender_state_needs_two_while_held",
+                violation_error_message="A sender that is not held waits for nobody.",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_by__isnull=True, first_at__isnull=True)
+                | Q(first_by__isnull=False, first_at__isnull=False, needs_two=True),
+                name="sender_state_first_of_two",
+                violation_error_message="The first of two is somebody, at some time, where two are needed.",
+            ),
         )
 
     def __str__(self) -> str:
@@ -46,6 +70,7 @@ class SenderEvent(models.Model):
     class Verb(models.TextChoices):
         BEGIN = "begin", "began"
         HOLD = "hold", "held"
+        FIRST = "first", "released as the first of two"
         RELEASE = "release", "released"
 
     verb = models.CharField(max_length=10, choices=Verb)
@@ -69,7 +94,7 @@ class SenderEvent(models.Model):
                 violation_error_message="Say why the sender is held or released.",
             ),
             models.CheckConstraint(
-                condition=~Q(verb="release") | Q(by__isnull=False),
+                condition=~Q(verb__in=("first", "release")) | Q(by__isnull=False),
                 name="sender_event_release_by_somebody",
                 violation_error_message="Only a person releases the sender.",
             ),

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 
 from accounts.calendar_keys import make_calendar_key
-from accounts.models import StaffSession, User
+from accounts.models import LockDown, StaffSession, User
 from accounts.registered import NOBODY, STAFF, Entry, Reach, Table
 from appeals.models import Press, TallyLine
 from appeals.registers import WHOLE, own_fields, registered_models
@@ -25,6 +25,7 @@ from campaigns.models import (
     ImportedSource,
     ProofPrint,
     Reminder,
+    RestoreDrill,
     SenderEvent,
     SentMail,
     Sheet,
@@ -175,6 +176,11 @@ def _journals_of(world: World) -> None:
     SentMail.objects.create(sent_at=at, html="<p>News.</p>", headers={"To": world.follower.email}, **mail)
     Suppression.objects.create(address_hash="x", cause=Suppression.Cause.BOUNCED, since=at)
     SenderEvent.objects.create(verb="held", at=at, by=by, reason="A test.")
+    RestoreDrill.objects.create(began_at=at, seconds=1, is_good=False, said="A test.")
+    lock_down = {"reason": "A test.", "first_reason": "A test.", "lifted_reason": "A test."}
+    LockDown.objects.create(
+        began_at=at, by=by, first_by=by, first_at=at, lifted_by=make_user(), lifted_at=at, is_on=False, **lock_down
+    )
     OpenForm.objects.create(user=by, form="x", root="x", opened_at=at, seen_at=at, sent="x", sent_at=at, led_to="/x")
     Press.objects.create(token_hash="x", on=at.date())
     StaffSession.objects.create(session_key="x", expire_date=at, user=by, began_at=at, seen_at=at, browser="Firefox")

@@ -16,7 +16,8 @@ from config import clock
 class Command(BaseCommand):
     help = (
         "Let mail leave this database from this place and from no other. Run it where the worker runs. "
-        "What is due goes within a minute: look first at what send_due_reminders --dry-run shows."
+        "What is due goes within a minute: look first at what send_due_reminders --dry-run shows. A copy and a restored "
+        "backup take two people: run it once for each of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,10 +32,15 @@ class Command(BaseCommand):
         if not may_release_sender(user):
             raise CommandError("This person may not release the sender; an approver or an administrator may.")
         try:
-            release_sender(by=user, at=at, reason=options["reason"])
+            released = release_sender(by=user, at=at, reason=options["reason"])
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         except OSError as problem:
             raise CommandError("This place has no key and none can be made; look at VAR_DIR.") from problem
+        if not released:
+            self.stdout.write(
+                "This is the first of two. No mail leaves until somebody else releases it too, within 24 hours."
+            )
+            return
         due = Reminder.objects.due(at).count()
         self.stdout.write(f"Mail may leave from this place again. {due} reminders are due and go with the next sweep.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from campaigns.sender import why_held
+from campaigns.sender import NO_KEY, needs_two, why_held
 from config import clock
 
 
@@ -14,8 +14,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         held = why_held(at=clock.now())
         if held:
+            two = " It takes two people." if held != NO_KEY and needs_two() else ""
             raise CommandError(
-                f"No mail leaves: {held}. Look at what is due (send_due_reminders --dry-run), then release it "
+                f"No mail leaves: {held}.{two} Look at what is due (send_due_reminders --dry-run), then release it "
                 "(release_sender --by EMAIL --reason WHY, or the page “Sender” of staff)."
             )
         self.stdout.write("Mail may leave.")

@@ -72,6 +72,7 @@ HARMLESS = {
         ),
         "a second factor of one's own, which nobody else changes",
     ),
+    "lock_down": "shows nothing stored; a second lock-down is refused",
     "open_form": "notes who has a form open",
     "password_change": "a new password; the old one is shown to nobody",
     "password_change_done": "says so",
