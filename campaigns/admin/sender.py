@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 
-from accounts.models import User
+from accounts.models import HistoryCheck, User
 from campaigns.admin.answers import Reason
 from campaigns.models import Reminder, SenderEvent
 from campaigns.rules import may_release_sender
@@ -58,6 +58,7 @@ def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         ],
         "moments": next_moments(at=at),
         "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
+        "history": HistoryCheck.objects.first(),
         "may_release": may_release_sender(request.user),
     }
     return TemplateResponse(request, "admin/campaigns/sender.html", context)
