@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.history import Kept, KeptQuerySet, Records
+from accounts.journals import Chain, WrittenOnce
 
 
 class UserManager(BaseUserManager.from_queryset(KeptQuerySet)):  # type: ignore[misc]
@@ -174,3 +175,108 @@ class LockDown(models.Model):
 
     def __str__(self) -> str:
         return f"{'on' if self.is_on else 'lifted'}, since {self.began_at:%Y-%m-%d %H:%M}"
+
+
+class SealShape(Chain):
+    """Which columns of a journal a seal covers. A column that is added later is not in the seals that were there."""
+
+    journal = models.CharField(max_length=100)
+    columns = models.TextField(help_text="Their names in alphabetical order, with blanks between.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.journal}: {self.columns}"
+
+
+class Seal(Chain):
+    """One link of the chain: a row of a journal as it stood, bound to all links before it (`accounts.chain`)."""
+
+    number = models.BigIntegerField(primary_key=True, help_text="From 1 on, without a gap.")
+    journal = models.CharField(max_length=100)
+    row_pk = models.BigIntegerField()
+    shape = models.ForeignKey(SealShape, on_delete=models.PROTECT, db_index=False, related_name="+")
+    salt = models.CharField(max_length=32, blank=True, help_text="Gone where the row was struck out.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of salt and row.")
+    sealed_at = models.DateTimeField()
+    link = models.CharField(max_length=64, help_text="SHA-256 of this link and the one before it.")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("journal", "row_pk"),
+                name="seal_one_for_each_row",
+                violation_error_message="This row of the history is sealed already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1),
+                name="seal_counted_from_one",
+                violation_error_message="The links of the chain are counted from 1.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"link {self.number}: {self.journal} {self.row_pk}"
+
+
+class StruckRecord(WrittenOnce):
+    """A record that was struck out of a history, by whom, when and why. Never what it held."""
+
+    journal = models.CharField(max_length=100)
+    row_pk = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        default_permissions = ()
+        constraints = (
+            models.UniqueConstraint(
+                fields=("journal", "row_pk"),
+                name="struck_record_once",
+                violation_error_message="This record was struck out already.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="struck_record_says_why",
+                violation_error_message="Say why it is struck out, without what is struck out.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"struck out: {self.journal} {self.row_pk}"
+
+
+class HistoryCheck(Chain):
+    """What was found when the history was verified, once a day (`accounts.verifying`)."""
+
+    changing = ("told_at",)
+
+    at = models.DateTimeField()
+    links = models.BigIntegerField()
+    head = models.CharField(max_length=64, blank=True, help_text="The last link; empty where there is none.")
+    fault_count = models.PositiveIntegerField(default=0)
+    faults = models.TextField(blank=True, help_text="The first of them, a sentence each.")
+    told_at = models.DateTimeField(null=True, help_text="When it was mailed out.")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ("-at", "-pk")
+        get_latest_by = ("at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(fault_count=0, faults="") | (models.Q(fault_count__gt=0) & ~models.Q(faults="")),
+                name="history_check_says_what_it_found",
+                violation_error_message="A check of the history that found something says what.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.links} links at {self.at:%Y-%m-%d %H:%M}: {self.fault_count} faults"
+
+    @property
+    def sentences(self) -> list[str]:
+        return self.faults.splitlines()

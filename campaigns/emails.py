@@ -110,6 +110,15 @@ def way_in_changed(envelope: Envelope, *, what: str) -> EmailMultiAlternatives:
     return _mail("way_in_changed", envelope, what=what)
 
 
+def history_checked(envelope: Envelope, *, check: Any) -> EmailMultiAlternatives:
+    """To administrators and to whoever keeps a copy: what the history came to this morning, and its head.
+
+    Args:
+        check: an `accounts.models.HistoryCheck`; it names rows by their numbers and holds no word of them.
+    """
+    return _mail("history_checked", envelope, check=check)
+
+
 def _written(told: Told) -> dict[str, str]:
     html, text = _in_both_forms(told, get_language() or "")
     return {"told_html": html, "told_plain": text}

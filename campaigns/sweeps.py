@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min
 
+from campaigns.history_watch import history_alarms
 from campaigns.leads import how_early
 from campaigns.models import LastSweep, Reminder
 from campaigns.models.sweep import THE_ONLY
@@ -62,7 +63,7 @@ def note_end(*, began: datetime, took: timedelta, sent: int, postponed: int, fai
 
 
 def standing(*, at: datetime) -> Standing:
-    """The last sweep and what waits, in two queries."""
+    """The last sweep, what waits, and how the history was found, in three queries."""
     last = LastSweep.objects.first()
     waiting = Reminder.objects.due(at - LATEST).aggregate(count=Count("pk"), oldest=Min("due_at"))
     alarms = []
@@ -72,6 +73,7 @@ def standing(*, at: datetime) -> Standing:
         alarms.append("The last sweep is more than five minutes old. Is the worker running, and beat?")
     if waiting["count"]:
         alarms.append("A reminder that is due has waited for more than five minutes.")
+    alarms += history_alarms(at=at)
     return Standing(last, waiting["count"], waiting["oldest"], tuple(alarms))
 
 

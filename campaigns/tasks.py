@@ -5,6 +5,8 @@ from contextlib import suppress
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from accounts.chain import seal_rows
+from campaigns.history_watch import watch_history
 from campaigns.outdated import notice_changes
 from campaigns.reminders import send_on, watched_sweep
 from config import clock
@@ -29,6 +31,16 @@ def send_more_reminders() -> None:
 @shared_task
 def notice_changed_facts() -> None:
     notice_changes(at=clock.now())
+
+
+@shared_task
+def seal_history() -> None:
+    seal_rows(at=clock.now())
+
+
+@shared_task
+def verify_history() -> None:
+    watch_history(at=clock.now())
 
 
 def _ring_again(looked_at: int) -> None:

@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
     },
     # Each hour: pictures whose time is over, and tallies that nobody used.
     "forget": {"task": "appeals.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Seals what the history has since: see docs/adr/0054-the-history-is-a-chain.md for why not with each write.
+    "seal-history": {"task": "campaigns.tasks.seal_history", "schedule": 10.0, "options": {"expires": 10}},
+    # Asked each hour, done once a day, in the morning: a beat that was away makes good for it.
+    "verify-history": {"task": "campaigns.tasks.verify_history", "schedule": 3600.0, "options": {"expires": 3600}},
     # Paper soon after issue, as it was issued. One cheap question where nothing is missing.
     "keep-sheet-pdfs": {"task": "appeals.tasks.keep_sheet_pdfs", "schedule": 30.0, "options": {"expires": 30}},
     # Each minute: large packs whose hour is over.

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.backing_up import *  # noqa: F403
 from config.coming_in import *  # noqa: F403
+from config.watching import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -213,8 +214,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
-# Reminders: this many days before a hearing, a deadline, or the last good day of an action,
-# at this hour of the section's day.
+# Reminders: as many days before a hearing, a deadline or a last good day, at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
 # An open action of which nothing new was entered for as long stands on the desk.

@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 
-from accounts.models import LockDown, User
+from accounts.models import HistoryCheck, LockDown, User
 from accounts.proof import proof_wanted
 from campaigns.admin.answers import LookedThrough, Reason
 from campaigns.backups.drills import alarm, last_drill
@@ -64,6 +64,7 @@ def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         ],
         "moments": next_moments(at=at),
         "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
+        "history": HistoryCheck.objects.first(),
         "may_release": may_release_sender(request.user),
         "may_lock_down": may_lock_down(request.user),
         "lock_downs": LockDown.objects.select_related("by", "first_by", "lifted_by").order_by("-began_at", "-pk")[

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.journals import WrittenOnce
 from cases.text import LineField
 
 THE_ONLY = 1
@@ -64,7 +65,7 @@ class SenderState(models.Model):
         return "held" if self.is_held else "released"
 
 
-class SenderEvent(models.Model):
+class SenderEvent(WrittenOnce):
     """Written by `campaigns.sender`, never changed."""
 
     class Verb(models.TextChoices):

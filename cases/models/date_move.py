@@ -73,6 +73,9 @@ class DateMove(Kept):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # Who took it back comes later than the rest, which is sealed (`accounts.journals`).
+    changing = ("undone_at", "undone_by_id")
+
     objects: ClassVar = DateMoveQuerySet.as_manager()
     # Its own record while it is there; what is kept are those that go with a case that is deleted.
     history = Records(part_of="case", deletions_only=True)

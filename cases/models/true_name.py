@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.journals import WrittenOnce
 from cases.text import LineField
 
 
@@ -36,7 +37,7 @@ class TrueName(models.Model):
         return f"withheld name of person {self.person_id}"
 
 
-class TrueNameEvent(models.Model):
+class TrueNameEvent(WrittenOnce):
     """Who kept, read or gave up a withheld name, when and why. Never the name.
 
     It names person and case by their numbers and not by a key, so that it outlives them.

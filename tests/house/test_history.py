@@ -6,10 +6,15 @@ from django.apps import apps
 from django.db.models import CASCADE, Model
 
 from accounts.history import Kept, KeptQuerySet, Record
+from accounts.journals import journals
 from tests.house.source import ROOMS, modules, short
 
 # No history of these, because …
 NOT_KEPT = {
+    "accounts.HistoryCheck": "a journal of its own",
+    "accounts.Seal": "a link of the chain that seals the histories",
+    "accounts.SealShape": "says what a link of the chain covers",
+    "accounts.StruckRecord": "a journal of its own",
     "accounts.CalendarKey": "a secret, made anew by its owner whenever it should not hold any more",
     "appeals.LargePack": "gone within an hour, and meant to leave no trace",
     "accounts.StaffSession": "a login of a browser, for a day at most",
@@ -72,6 +77,30 @@ def test_what_goes_with_a_whole_is_known_as_its_part() -> None:
     parts = {model._meta.label: model._records.part_of for model in _models() if issubclass(model, Kept)}
 
     assert {label: [part] if part else [] for label, part in parts.items()} == keys
+
+
+def test_every_journal_of_its_own_is_sealed_or_says_why_not() -> None:
+    """Append-only in the database too (`accounts.database_roles`)."""
+    by_themselves = {
+        "accounts.HistoryCheck": "tells of the chain, and is no part of it",
+        "campaigns.Reminder": "changes as it is sent, and goes with its follower",
+        "campaigns.SentMail": "goes with its follower",
+    }
+    said = {label for label, why in NOT_KEPT.items() if why.startswith("a journal of its own")}
+    events = {model._meta.label for model in _models() if model.__name__.endswith("Event")}
+
+    assert (said | events) - set(journals()) == set(by_themselves)
+
+
+def test_every_record_of_a_history_is_sealed() -> None:
+    records = {
+        model._meta.label
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS and model.__name__.startswith("Historical")
+    }
+
+    assert len(records) >= 30
+    assert records - set(journals()) == set()
 
 
 def test_nothing_writes_past_the_history() -> None:

@@ -1,0 +1,11 @@
+"""To whom the state of the history is told each morning, besides the administrators (campaigns/history_watch.py)."""
+
+from pathlib import Path
+
+import environ
+
+environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
+
+# Addresses outside this machine, best of people who cannot log in to its database: whoever has an old head in a
+# mailbox can tell later whether the end of the chain was cut off.
+HISTORY_HEAD_TO = environ.Env().list("HISTORY_HEAD_TO", default=[])
