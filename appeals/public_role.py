@@ -102,11 +102,11 @@ def privileges() -> list[tuple[str, str, str, str]]:
         cursor.execute(
             """
             SELECT space.nspname, relation.relname,
-                   (SELECT string_agg(word, ' ' ORDER BY word) FROM unnest(%s) word
+                   (SELECT string_agg(word, ' ' ORDER BY word) FROM unnest(%s::text[]) word
                      WHERE has_table_privilege(%s, relation.oid, word)),
                    (SELECT string_agg(word || ' (' || names || ')', '; ' ORDER BY word) FROM (
                         SELECT word, string_agg(attname, ' ' ORDER BY attnum) names
-                          FROM unnest(%s) word, pg_attribute
+                          FROM unnest(%s::text[]) word, pg_attribute
                          WHERE attrelid = relation.oid AND attnum > 0 AND NOT attisdropped
                            AND has_column_privilege(%s, relation.oid, attnum, word)
                            AND NOT has_table_privilege(%s, relation.oid, word) GROUP BY word) parts)
@@ -182,8 +182,11 @@ def _grants(model: type[models.Model], rights: Rights) -> Iterator[str]:
 
 def _named(model: type[models.Model], rights: Rights, word: str, names: str) -> Iterable[str]:
     left_out = rights.leaves_out.split() if word == "SELECT" else ()
-    fields = model._meta.concrete_fields
-    chosen = [field for field in fields if names == ALL or field.name in names.split()]
+    chosen = [
+        field
+        for field in model._meta.concrete_fields
+        if (names == ALL and not (field.primary_key and word == "UPDATE")) or field.name in names.split()
+    ]
     return [connection.ops.quote_name(field.column) for field in chosen if field.name not in left_out]
 
 

@@ -110,8 +110,8 @@ VIEWS: dict[type[Model], Shown] = {
     Hearing: Shown(_PUBLIC_DATE, _needed("case is_public")),
     Deadline: Shown(_PUBLIC_DATE, _needed("case is_public")),
     # By these a program is told that nothing has changed (`appeals.freshness`): that something was written, and when.
-    Hearing.history.model: Shown(only=("history_id", "history_date")),
-    Deadline.history.model: Shown(only=("history_id", "history_date")),
+    Hearing.history.model: Shown(only=("history_id", "history_date", "id")),
+    Deadline.history.model: Shown(only=("history_id", "history_date", "id")),
     Authority: Shown(_IN_THE_BOOK),
     Salutation: Shown(
         f"EXISTS (SELECT 1 FROM {_table(Authority)} office WHERE office.id = own.authority_id "  # noqa: S608
@@ -133,8 +133,8 @@ VIEWS: dict[type[Model], Shown] = {
         _needed("content_hash"),
         (
             *(_unless_hidden(name, "''", "own.action_id") for name in _WORDS_OF_A_SHEET),
-            # What remains of a content of which nothing may be told is said in one place.
-            _unless_hidden("frozen", f"own.frozen || '{WORDLESS}'::jsonb", "own.action_id"),
+            # Offices stay: whoever wrote may still tell what came back from them, and when they wrote.
+            _unless_hidden("frozen", f"own.frozen || ('{WORDLESS}'::jsonb - 'recipients')", "own.action_id"),
         ),
     ),
     AlsoEnded: Shown(_of_sheet("sheet.id = own.sheet_id")),

@@ -44,11 +44,11 @@ WRITES: dict[type[Model], Rights] = {
     Tally.actions.through: Rights("for which actions", ALL, ALL, delete=True),
     TallyLine: Rights("a group reports its numbers", ALL, ALL, ALL, leaves_out="reason"),
     TallyLine.history.model: Rights(_HISTORY, "history_id", ALL),
-    WeekCount: Rights("they say that they have sent it", ALL, ALL, ALL),
+    WeekCount: Rights("they say that they have sent it", ALL, ALL, "number"),
     Press: Rights("one form counts once", "id on", ALL, delete=True),
     Reply: Rights("they tell what came back, and read nothing of it", "id", ALL),
     Reply.history.model: Rights(_HISTORY, "history_id", ALL),
     ReplyPicture: Rights("a picture comes with it, within the room there is", "id size", ALL),
-    LargePack: Rights("they ask for a large pack, fetch and forget it", ALL, ALL, ALL, delete=True),
+    LargePack: Rights("they ask for a large pack, fetch and forget it", ALL, ALL, "sealed_order", delete=True),
     SheetPDF: Rights("whoever asks first for a sheet has it printed", ALL, ALL),
 }
