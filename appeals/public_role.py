@@ -34,7 +34,7 @@ def statements() -> list[str]:
     """
     _only_postgresql()
     made = [
-        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') "  # noqa: S608  # words of ours
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') "  # words of ours
         f"THEN CREATE ROLE {ROLE} LOGIN; END IF; END $$",
         # Whatever it was given by hand is taken; a right on a table takes those on its columns along.
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {TABLES} FROM {ROLE}",

@@ -32,12 +32,12 @@ class Rights:
 
 _HISTORY = "history of what they report is written, and never read"
 
+_FOLLOWING = "created_at confirmed_at first_lead pace language"
+
 WRITES: dict[type[Model], Rights] = {
-    Subscription: Rights("they follow, change and end it", ALL, ALL, "created_at confirmed_at first_lead pace language",
-                         delete=True),  # fmt: skip
+    Subscription: Rights("they follow, change and end it", ALL, ALL, _FOLLOWING, delete=True),
     Suppression: Rights("they erase their address, and come back", ALL, ALL, delete=True),
-    Reminder: Rights("they see and erase their notices; what was sent stays known", ALL, "", "subscription reason",
-                     delete=True),  # fmt: skip
+    Reminder: Rights("they see and erase their notices", ALL, "", "subscription reason", delete=True),
     SentMail: Rights("they see and erase mails that are kept; one that is kept is written", ALL, ALL, delete=True),
     SenderState: Rights("no mail leaves from a copy", ALL),
     Tally: Rights("a group opens a tally and reports", ALL, ALL, ALL, delete=True),

@@ -22,11 +22,10 @@ from cases.countries import country_name
 from cases.models import Authority, PersonAtRisk
 from cases.text import lines_of
 
-
 # What of a content tells of somebody, in words and in rows; and JSON to put nothing in their place.
 _WORDS = ("title", "headline", "summary", "story", "additional_information", "changes")
 _ROWS = ("people", "demands", "recipients", "outcomes", "also_ends")
-WORDLESS = json.dumps({**dict.fromkeys(_WORDS, ""), **dict.fromkeys(_ROWS, [])})
+WORDLESS = json.dumps({**dict.fromkeys(_WORDS, ""), **dict.fromkeys(_ROWS, ())})
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,6 @@ def of_a_follower(client: Client, world: World) -> Iterator[Said]:
         confirm = _link("confirm")
         yield said("confirm", client.get(confirm))
         yield said("confirm!", client.post(confirm))
-        yield said("confirm again", client.get(confirm))
         forget_counts()
     yield said("yours", client.post("/follow/yours/", {"email": email["email"]}))
     held = _link("yours")
