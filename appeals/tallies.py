@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.acts import acting
 from accounts.models import User
@@ -149,8 +150,13 @@ def judge(line: TallyLine, *, is_counted: bool, reason: str, by: User, at: datet
     return held
 
 
+def lines_of(tally: Tally) -> QuerySet[TallyLine]:
+    """What was reported, without what staff wrote of it: the public part of the site may not read that."""
+    return tally.lines.defer("reason")
+
+
 def _write(tally: Tally, numbers: Mapping[Box, int]) -> None:
-    there = {Box(line.action_id, line.authority_id, Channel(line.channel)): line for line in tally.lines.all()}
+    there = {Box(line.action_id, line.authority_id, Channel(line.channel)): line for line in lines_of(tally)}
     stated = {**dict.fromkeys(there, 0), **numbers}
     sums: dict[tuple[int, Channel], int] = defaultdict(int)
     for box, number in stated.items():

@@ -7,7 +7,7 @@ from datetime import date
 from appeals.channels import Channel
 from appeals.models import Tally, TallyLine
 from appeals.standing import Standing, standing_of
-from appeals.tallies import Box, is_changeable, last_day_to_change
+from appeals.tallies import Box, is_changeable, last_day_to_change, lines_of
 from appeals.tally_form import TallyForm, name_of, was_name_of
 from appeals.written_to import WrittenTo, last_days_of, written_to_of
 from campaigns.check_codes import spoken
@@ -88,7 +88,7 @@ class TallyPage:
 def read_tally(tally: Tally) -> TallySheet:
     """What is stored of it. Four queries, whatever it holds."""
     actions = list(tally.actions.order_by("last_good_day", "pk").defer("search_text"))
-    lines = {Box(line.action_id, line.authority_id, Channel(line.channel)): line for line in tally.lines.all()}
+    lines = {Box(line.action_id, line.authority_id, Channel(line.channel)): line for line in lines_of(tally)}
     return TallySheet(tally, actions, written_to_of(actions), lines, last_days_of(actions))
 
 

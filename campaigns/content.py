@@ -22,6 +22,11 @@ from cases.countries import country_name
 from cases.models import Authority, PersonAtRisk
 from cases.text import lines_of
 
+# What of a content tells of somebody, in words and in rows; and JSON to put nothing in their place.
+_WORDS = ("title", "headline", "summary", "story", "additional_information", "changes")
+_ROWS = ("people", "demands", "recipients", "outcomes", "also_ends")
+WORDLESS = json.dumps({**dict.fromkeys(_WORDS, ""), **dict.fromkeys(_ROWS, ())})
+
 
 @dataclass(frozen=True)
 class Person:
@@ -158,8 +163,8 @@ def content_of(sheet: Sheet, rows: SheetRows | None = None) -> SheetContent:
 
 def without_words(content: SheetContent) -> SheetContent:
     """A content of which nothing may be told but which action it is of, and its days."""
-    bare = replace(content, title="", headline="", summary="", story="", additional_information="", changes="")
-    return replace(bare, people=(), demands=(), recipients=(), outcomes=(), also_ends=())
+    nothing: dict[str, Any] = {**dict.fromkeys(_WORDS, ""), **dict.fromkeys(_ROWS, ())}
+    return replace(content, **nothing)
 
 
 def _thaw(plain: dict[str, Any]) -> SheetContent:

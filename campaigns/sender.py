@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -41,8 +42,11 @@ class SenderHeld(Exception):
 def why_held(*, at: datetime) -> str:
     """Why no mail may leave at this moment; empty if it may. Tells nothing private: it goes into logs.
 
-    A database that has never sent anything releases itself for the place that asks first.
+    A database that has never sent anything releases itself for the place that asks first. The public part of the site
+    (`SITE_PART`) decides nothing of the kind: until another process has, it takes the sender for held.
     """
+    if settings.SITE_PART == "public":
+        return what_holds(begin=lambda here: SenderState(is_held=True))
     held = what_holds(begin=lambda here: _begin(here, at))
     if held == SET_BACK:
         # Other machines have lower marks, or none: this one tells them.

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.backing_up import *  # noqa: F403
 from config.coming_in import *  # noqa: F403
+from config.site_part import settings_of
 from config.watching import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -203,8 +204,7 @@ CELERY_TASK_IGNORE_RESULT = True
 # A pack for a large group takes up to a minute; a worker of its own makes it, so that no mail waits for it.
 CELERY_TASK_ROUTES = {"appeals.tasks.make_large_pack": {"queue": "packs"}}
 # Acknowledged when done, one at a time, put back when the worker dies. No task is ever given an ETA or a countdown.
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600  # seconds
 CELERY_TASK_SOFT_TIME_LIMIT = 540  # seconds
@@ -248,8 +248,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 # Pages of staff say "no-referrer" where the browser can bear it: config/headers.py.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -264,6 +263,7 @@ if IS_HTTPS:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+vars().update(settings_of(env.str("SITE_PART", default="") or "whole"))
 # W021 asks for "preload", which lets anybody have the whole domain listed for good: the owner's choice, not ours.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 

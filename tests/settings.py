@@ -9,6 +9,7 @@ os.environ["BOUNCE_ADDRESS"] = ""
 os.environ["SITE_URL"] = "http://testserver"
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["STATIC_ROOT"] = ""
+os.environ["SITE_PART"] = ""
 # Few tests are about coming in; those of tests/accounts/test_second_factor.py set it to "required".
 os.environ["SECOND_FACTOR"] = "offered"
 

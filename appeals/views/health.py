@@ -1,10 +1,12 @@
 """Whether this process can serve: asked by containers, load balancers and script/server."""
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from appeals.public_role import what_is_wrong
 from campaigns.sweeps import standing
 from config import clock
 
@@ -15,14 +17,24 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """200 and "ok" when the database answers, 503 otherwise. Sets no cookie and tells nothing else.
 
     With ``?deep`` also 503, and a sentence for each alarm, when sweeps do not run or a due reminder waits: for the
-    monitoring, not for the containers, which a restart would not help.
+    monitoring, not for the containers, which a restart would not help. The public part of the site says instead
+    whether its views are there and as new as the models (`appeals.public_role`).
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        alarms = standing(at=clock.now()).alarms if "deep" in request.GET else ()
+        alarms = _alarms() if "deep" in request.GET else ()
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     if alarms:
         return HttpResponse("".join(f"{alarm}\n" for alarm in alarms), status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _alarms() -> tuple[str, ...]:
+    if settings.SITE_PART != "public":
+        return standing(at=clock.now()).alarms
+    if connection.vendor != "postgresql":
+        return ()
+    wrong = what_is_wrong()
+    return (wrong,) if wrong else ()
