@@ -23,8 +23,10 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
-    # Each hour: pictures whose time is over, and tallies that nobody used.
-    "forget": {"task": "appeals.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Each hour: everything whose term is over (accounts/terms.py).
+    "keep-terms": {"task": "appeals.tasks.keep_all_terms", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Each minute, on the queue of large packs: its worker shows that it is there.
+    "packs-sign": {"task": "appeals.tasks.show_packs_sign", "schedule": 60.0, "options": {"expires": 60}},
     # Paper soon after issue, as it was issued. One cheap question where nothing is missing.
     "keep-sheet-pdfs": {"task": "appeals.tasks.keep_sheet_pdfs", "schedule": 30.0, "options": {"expires": 30}},
     # Each minute: large packs whose hour is over.

@@ -205,7 +205,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_IGNORE_RESULT = True
 # A pack for a large group takes up to a minute; a worker of its own makes it, so that no mail waits for it.
-CELERY_TASK_ROUTES = {"appeals.tasks.make_large_pack": {"queue": "packs"}}
+CELERY_TASK_ROUTES = {f"appeals.tasks.{name}": {"queue": "packs"} for name in ("make_large_pack", "show_packs_sign")}
 # Acknowledged when done, one at a time, put back when the worker dies. No task is ever given an ETA or a countdown.
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,11 +1,14 @@
 """Whether this process can serve: asked by containers, load balancers and script/server."""
 
+from datetime import datetime
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campaigns.sweeps import standing
+from campaigns.worker_signs import silent_workers
 from config import clock
 
 
@@ -14,15 +17,19 @@ from config import clock
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 and "ok" when the database answers, 503 otherwise. Sets no cookie and tells nothing else.
 
-    With ``?deep`` also 503, and a sentence for each alarm, when sweeps do not run or a due reminder waits: for the
-    monitoring, not for the containers, which a restart would not help.
+    With ``?deep`` also 503, and a sentence for each alarm, when sweeps do not run, a due reminder waits or nobody makes
+    large packs: for the monitoring, not for the containers, which a restart would not help.
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        alarms = standing(at=clock.now()).alarms if "deep" in request.GET else ()
+        alarms = _alarms(at=clock.now()) if "deep" in request.GET else ()
     except DatabaseError:
         return HttpResponse("The database does not answer.\n", status=503, content_type="text/plain")
     if alarms:
         return HttpResponse("".join(f"{alarm}\n" for alarm in alarms), status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def _alarms(*, at: datetime) -> tuple[str, ...]:
+    return (*standing(at=at).alarms, *silent_workers(at=at))

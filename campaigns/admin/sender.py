@@ -18,11 +18,12 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.terms import JOURNAL
 from campaigns.admin.answers import Reason
 from campaigns.models import Reminder, SenderEvent
 from campaigns.rules import may_release_sender
 from campaigns.sender import hold_sender, release_sender
-from campaigns.sweeps import beginning_of_day, next_moments, oldest_due, tally
+from campaigns.sweeps import MONTHS, beginning_of_day, next_moments, numbers_before, oldest_due, tally
 from cases.admin.saves import moment_in_words
 from cases.admin.seen import NAME, is_as_shown, see
 from cases.admin.sent import note_sent, sent_again
@@ -57,6 +58,8 @@ def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
             ("The last 7 days", tally(since=beginning_of_day(at=at, days_ago=6))),
         ],
         "moments": next_moments(at=at),
+        "before": numbers_before(months=MONTHS),
+        "journal_kept": JOURNAL.words,
         "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
         "may_release": may_release_sender(request.user),
     }
