@@ -235,6 +235,9 @@ POST_WORKING_DAYS = env.int("POST_WORKING_DAYS", default=10)
 REPLY_PICTURE_DAYS = env.int("REPLY_PICTURE_DAYS", default=180)
 REPLY_PICTURES_MB = env.int("REPLY_PICTURES_MB", default=500)
 
+# By which the monitoring reads /metrics (appeals/views/metrics.py). Empty: there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # Headers. One policy for the public pages and the admin: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
     "DIRECTIVES": {
