@@ -1,6 +1,7 @@
 """Every field of the accounts: who may read it, what it is for, how long it is kept."""
 
 from accounts.registered import NOBODY, STAFF, Table, internal, personal, secret, table
+from accounts.terms import LOGINS
 
 REGISTER: dict[str, Table] = {
     "accounts.User": table(
@@ -21,7 +22,7 @@ REGISTER: dict[str, Table] = {
         secret("session_key session_data", "to know a browser again that has come in"),
         internal("user began_at seen_at expire_date", "where somebody is logged in, to end it and when it ends"),
         internal("browser", "a word for the browser, so that its owner knows which login is which"),
-        kept="12 hours at most",
+        kept=LOGINS.words,
         seen_by=NOBODY,
     ),
     "accounts.LockDown": table(

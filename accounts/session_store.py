@@ -51,9 +51,13 @@ class SessionStore(DatabaseStore):
     @classmethod
     def clear_expired(cls) -> None:
         """Forget what is over."""
-        now = timezone.now()
-        over = Q(expire_date__lt=now) | Q(seen_at__lt=now - _idle()) | Q(began_at__lt=now - _longest())
-        StaffSession.objects.filter(over).delete()
+        forget_ended(at=timezone.now())
+
+
+def forget_ended(*, at: datetime) -> int:
+    """Forget the sessions that are over; says how many."""
+    over = Q(expire_date__lt=at) | Q(seen_at__lt=at - _idle()) | Q(began_at__lt=at - _longest())
+    return StaffSession.objects.filter(over).delete()[0]
 
 
 def is_over(row: StaffSession, *, at: datetime) -> bool:

@@ -4,6 +4,7 @@ What a writer types into a letter stands here nowhere: there is no row of it.
 """
 
 from accounts.registered import NOBODY, STAFF, Table, internal, personal, public, secret, table
+from accounts.terms import LARGE_PACKS, PICTURES, PRESSES, UNUSED_TALLIES
 
 REGISTER: dict[str, Table] = {
     "appeals.SheetPDF": table(
@@ -15,7 +16,7 @@ REGISTER: dict[str, Table] = {
     "appeals.Tally": table(
         secret("code", "by which a group comes back to its own numbers; shown to whoever opened it, once"),
         internal("opened_on posted_on first_reported_on edition actions", "which evening the numbers are of"),
-        kept="without a term; it names nobody",
+        kept=f"without a term: it names nobody; unused, {UNUSED_TALLIES.words}",
         seen_by="appeals.view_tallyline",
     ),
     "appeals.TallyLine": table(
@@ -31,9 +32,9 @@ REGISTER: dict[str, Table] = {
         seen_by=STAFF,
     ),
     "appeals.Press": table(
-        secret("token_hash", "so that one form counts once; a hash of a number by lot", kept="2 days"),
+        secret("token_hash", "so that one form counts once; a hash of a number by lot", kept=PRESSES.words),
         internal("on", "on which day"),
-        kept="2 days",
+        kept=PRESSES.words,
         seen_by=NOBODY,
     ),
     "appeals.Reply": table(
@@ -47,14 +48,14 @@ REGISTER: dict[str, Table] = {
     "appeals.ReplyPicture": table(
         personal("jpeg", "a picture of what came back, drawn anew"),
         internal("reply name number size", "which reply it came with"),
-        kept="REPLY_PICTURE_DAYS, or until staff remove it",
+        kept=f"{PICTURES.words}, or until staff remove it",
         seen_by="appeals.view_reply",
     ),
     "appeals.LargePack": table(
         secret("sealed_order locked_result", "a pack for a large group, locked by a key that is not here"),
         secret("name public_key", "to find it again by the token in its address, and to seal what its worker is sent"),
         internal("asked_at alive_at total done outcome", "how far it is"),
-        kept="an hour at most",
+        kept=LARGE_PACKS.words,
         seen_by=NOBODY,
     ),
 }

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
+from accounts.terms import LARGE_PACKS
 from appeals.models import LargePack
 from appeals.pack_orders import from_bytes, to_bytes
 from appeals.sealing import SealKey, locked, name_of, new_token, sealed_to, unlocked
 
-KEPT_FOR = timedelta(hours=1)  # from when it was asked for
+KEPT_FOR = LARGE_PACKS.lasts  # from when it was asked for
 TAKEN_WITHIN = timedelta(minutes=3)  # until a worker is free
 LOST_AFTER = timedelta(seconds=90)  # without a word of its worker
 MOST_AT_ONCE = 40  # packs under way or waiting to be fetched, of the whole site: some five megabytes each

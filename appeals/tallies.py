@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from accounts.acts import acting
 from accounts.models import User
+from accounts.terms import UNUSED_TALLIES
 from appeals.channels import Channel
 from appeals.models import Tally, TallyLine
 from appeals.written_to import last_days_of
@@ -23,7 +24,7 @@ from campaigns.models import UrgentAction
 MOST_ACTIONS = 10  # of one tally
 CHANGEABLE = timedelta(days=7)  # after the first report
 PLAUSIBLE = 200  # letters of one evening for one action by one way; more waits for staff
-FORGOTTEN = timedelta(days=60)  # a tally in which nothing was reported takes nothing after that
+FORGOTTEN = UNUSED_TALLIES.lasts  # a tally in which nothing was reported takes nothing after that
 
 Standing = TallyLine.Standing
 

@@ -7,10 +7,11 @@ from functools import lru_cache
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from appeals.forgetting import forget_old_pictures, forget_unused_tallies
 from appeals.keeping import keep_pdfs
 from appeals.large_packs import forget_old_packs, take_pack
 from appeals.pack_worker import make_taken_pack
+from appeals.term_keeping import keep_terms
+from campaigns.worker_signs import show_sign
 from config import clock
 
 # So few that a worker is back within seconds: a stop that has to be told goes before paper.
@@ -43,9 +44,14 @@ def forget_large_packs() -> None:
 
 
 @shared_task
-def forget() -> None:
-    forget_old_pictures(at=clock.now())
-    forget_unused_tallies(at=clock.now())
+def keep_all_terms() -> None:
+    keep_terms(at=clock.now())
+
+
+@shared_task
+def show_packs_sign() -> None:
+    """Runs on the queue of large packs, and so shows that its worker is there."""
+    show_sign("packs", at=clock.now())
 
 
 @lru_cache(maxsize=256)

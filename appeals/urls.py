@@ -14,6 +14,8 @@ from appeals.views import (
     holdings,
     large_packs,
     letters,
+    limits,
+    metrics,
     moving,
     outcomes,
     outlets,
@@ -60,7 +62,9 @@ urlpatterns = [
     path("actions/<slug:slug>/sent/", sent.sent, name="sent"),
     path("actions/<slug:slug>/came-back/", replies.came_back, name="came-back"),
     path("robots.txt", robots.robots, name="robots"),
+    path("limits/", limits.limits, name="limits"),
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     # Calendars and feeds.
     path("calendar.ics", outlets.everything, {"way": outlets.calendar}, name="calendar"),
     path("actions/<slug:slug>/calendar.ics", outlets.of_action, {"way": outlets.calendar}, name="action-calendar"),

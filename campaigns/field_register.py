@@ -1,9 +1,11 @@
 """Every field of the decision: who may read it, what it is for, how long it is kept."""
 
 from accounts.registered import NOBODY, STAFF, Table, internal, personal, public, secret, table
+from accounts.terms import JOURNAL, KEPT_MAILS, UNCONFIRMED
 
 _ISSUED = "the sheet is issued"
 _WITH_SHEET = "as long as its sheet, which goes only before it is issued"
+_FOLLOWED = f"until its owner ends it; where it is never confirmed {UNCONFIRMED.words}"
 _ON_RECORD = "without a term: what was asked of whom, and who decided it, is on record"
 
 REGISTER: dict[str, Table] = {
@@ -102,9 +104,9 @@ REGISTER: dict[str, Table] = {
         personal(
             "email action campaign concern country first_lead pace language created_at confirmed_at",
             "who wants to hear of what",
-            kept="until its owner ends it; 7 days where it is never confirmed",
+            kept=_FOLLOWED,
         ),
-        kept="until its owner ends it; 7 days where it is never confirmed",
+        kept=_FOLLOWED,
         seen_by="campaigns.view_subscription",
     ),
     "campaigns.Suppression": table(
@@ -120,13 +122,23 @@ REGISTER: dict[str, Table] = {
             "attempted_at in_hand_by unsure not_before decided_at decided_by",
             "that every notice went, or why not",
         ),
-        kept="without a term; goes when its address is erased",
+        kept=f"{JOURNAL.words}; goes at once when its address is erased",
         seen_by="campaigns.view_reminder",
+    ),
+    "campaigns.ReminderCount": table(
+        internal("month kind status to_staff number", "how many notices there were, once their rows are gone"),
+        kept="without a term: it names nobody",
+        seen_by="campaigns.view_reminder",
+    ),
+    "campaigns.WorkerSign": table(
+        internal("queue seen_at", "that the worker of a queue is there"),
+        kept="one row for each queue, written over each minute",
+        seen_by=STAFF,
     ),
     "campaigns.SentMail": table(
         personal("recipient subject text html headers", "what was sent to whom; only where mails are kept at all"),
         internal("sent_at message_id sender", "when it was sent, and as which mail"),
-        kept="without a term, in the embedded mode only; goes when its address is erased",
+        kept=f"{KEPT_MAILS.words}, in the embedded mode only; goes at once when its address is erased",
         seen_by="campaigns.view_sentmail",
     ),
     "campaigns.SenderState": table(

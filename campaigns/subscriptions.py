@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.terms import UNCONFIRMED
 from campaigns.emails import Envelope, confirm_subscription
 from campaigns.erasure import lift
 from campaigns.models import Reminder, Subscription, UrgentAction
@@ -25,7 +26,7 @@ from campaigns.planning import one_writer_at_a_time
 from campaigns.scopes import EVERYTHING, Scope, actions_reached_by, scope_of, what_it_follows
 from campaigns.suppression import why_suppressed
 
-VALID_DAYS = 7  # a request that is not confirmed by then is forgotten
+VALID_DAYS = UNCONFIRMED.lasts.days  # a request that is not confirmed by then is forgotten
 MOST_ENDED_BY_ONE_LINK = 80  # the link stands in a header of a mail, whose lines hold 998 letters
 FIRST_LANGUAGE = settings.LANGUAGES[0][0]
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q, Sum
 
 from campaigns.history_watch import history_alarms
 from campaigns.leads import how_early
-from campaigns.models import LastSweep, Reminder
+from campaigns.models import LastSweep, Reminder, ReminderCount
 from campaigns.models.sweep import THE_ONLY
 from campaigns.occasions import section_day, section_zone
 
@@ -21,6 +21,7 @@ LATEST = timedelta(minutes=5)  # five rings missed
 LONGEST = timedelta(minutes=10)  # a task that runs longer is ended by Celery (config.settings)
 REASONS = 12  # reasons of cancellation that are told apart; the rest is one number
 MOMENTS = 6  # moments to come
+MONTHS = 12  # of which the numbers are told
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,20 @@ def next_moments(*, at: datetime) -> list[tuple[datetime, int]]:
     """When reminders go next, and how many are planned for each moment so far."""
     coming = Reminder.objects.planned().filter(due_at__gt=at).order_by()
     return list(coming.values_list("due_at").annotate(count=Count("pk")).order_by("due_at")[:MOMENTS])
+
+
+def numbers_before(*, months: int) -> list[tuple[date, int, int, int]]:
+    """How many notices were sent, failed and cancelled whose rows are gone: by month, the latest first. One query."""
+    rows = (
+        ReminderCount.objects.order_by()
+        .values_list("month")
+        .annotate(
+            sent=Sum("number", filter=Q(status="sent"), default=0),
+            failed=Sum("number", filter=Q(status="failed"), default=0),
+            cancelled=Sum("number", filter=Q(status="cancelled"), default=0),
+        )
+    )
+    return list(rows.order_by("-month")[:months])
 
 
 def oldest_due(*, at: datetime) -> tuple[Reminder, str] | None:

@@ -5,6 +5,7 @@ any more is deleted by staff and struck out of the history (`cases.striking`).
 """
 
 from accounts.registered import NOBODY, STAFF, Table, internal, personal, public, secret, table
+from accounts.terms import OPEN_FORMS
 
 _UNTIL_DELETED = "until staff delete it; its history until it is struck out"
 _WITH_CASE = "as long as its case; its history until it is struck out"
@@ -134,7 +135,7 @@ REGISTER: dict[str, Table] = {
     "cases.OpenForm": table(
         internal("user form root opened_at seen_at", "who has a page open beside somebody else"),
         internal("sent sent_at led_to", "to know a form again that was sent twice; a hash of it"),
-        kept="15 minutes after it was last heard of",
+        kept=OPEN_FORMS.words,
         seen_by=STAFF,
     ),
 }

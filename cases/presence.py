@@ -4,16 +4,17 @@ Nothing waits for this and nothing is locked by it: it tells people of each othe
 to elsewhere (`cases.admin.meanwhile`), whether or not anybody is noted here.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from accounts.terms import OPEN_FORMS
 from cases.models import OpenForm
 
 # An open page says every minute that it is still there. One without JavaScript says so only when it is opened.
-STAYS = timedelta(minutes=15)
+STAYS = OPEN_FORMS.lasts
 _MOST_SWEPT = 200
 
 
@@ -56,18 +57,18 @@ def sent_before(*, by: User, form: str, sent: str, at: datetime) -> OpenForm | N
     return OpenForm.objects.filter(user=by, form=form, sent=sent, sent_at__gt=at - STAYS).first()
 
 
-def sweep(at: datetime) -> None:
-    """Forget what is older than minutes. What somebody else writes at this moment is passed over."""
+def sweep(at: datetime) -> int:
+    """Forget what is older than minutes; says how much. What somebody else writes at this moment is passed over."""
     limit = at - STAYS
     old = OpenForm.objects.filter(
         Q(seen_at__isnull=True) | Q(seen_at__lte=limit), Q(sent_at__isnull=True) | Q(sent_at__lte=limit)
     )
     if not old.exists():
-        return
+        return 0
     with transaction.atomic():
         if connection.features.has_select_for_update_skip_locked:
             old = old.select_for_update(skip_locked=True)
-        OpenForm.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_MOST_SWEPT])).delete()
+        return OpenForm.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:_MOST_SWEPT])).delete()[0]
 
 
 def _write(row: OpenForm, *fields: str) -> None:

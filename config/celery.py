@@ -23,8 +23,10 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
-    # Each hour: pictures whose time is over, and tallies that nobody used.
-    "forget": {"task": "appeals.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Each hour: everything whose term is over (accounts/terms.py).
+    "keep-terms": {"task": "appeals.tasks.keep_all_terms", "schedule": 3600.0, "options": {"expires": 3600}},
+    # Each minute, on the queue of large packs: its worker shows that it is there.
+    "packs-sign": {"task": "appeals.tasks.show_packs_sign", "schedule": 60.0, "options": {"expires": 60}},
     # Seals what the history has since: see docs/adr/0054-the-history-is-a-chain.md for why not with each write.
     "seal-history": {"task": "campaigns.tasks.seal_history", "schedule": 10.0, "options": {"expires": 10}},
     # Asked each hour, done once a day, in the morning: a beat that was away makes good for it.

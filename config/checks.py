@@ -12,6 +12,8 @@ from django_countries import countries
 
 from cases.models.postal_route import LONGEST_TRANSIT
 
+SHORTEST_TOKEN = 24  # of METRICS_TOKEN
+
 
 @register(Tags.security, deploy=True)
 def demo_clock_is_off(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -37,6 +39,20 @@ def second_factor_is_required(app_configs: Sequence[AppConfig] | None, **kwargs:
             "SECOND_FACTOR is offered: a password alone opens the pages of staff.",
             hint="Remove SECOND_FACTOR, DEMO_TODAY and DEBUG from the environment and from .env.",
             id="desk.E006",
+        )
+    ]
+
+
+@register
+def metrics_token_is_long(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A short one would be guessed: nothing counts the tries."""
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SHORTEST_TOKEN:
+        return []
+    return [
+        Error(
+            f"METRICS_TOKEN is shorter than {SHORTEST_TOKEN} letters.",
+            hint="Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'; or leave it empty.",
+            id="desk.E057",
         )
     ]
 

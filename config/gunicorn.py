@@ -20,7 +20,7 @@ logconfig_dict = {
     "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["error_console"], "propagate": False}},
     "formatters": {
         "generic": {
-            "class": "config.logs.LineFormatter",
+            "class": f"config.logs.{'JSONFormatter' if os.environ.get('LOG_FORMAT') == 'json' else 'LineFormatter'}",
             "format": "%(asctime)s [%(process)d] [%(levelname)s] %(message)s",
             "datefmt": "[%Y-%m-%d %H:%M:%S %z]",
         }

@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.backing_up import *  # noqa: F403
 from config.coming_in import *  # noqa: F403
+from config.logs import logging_config
 from config.site_part import settings_of
 from config.watching import *  # noqa: F403
 
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.request_lines.request_lines",
     "config.headers.site_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -202,7 +204,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_TASK_IGNORE_RESULT = True
 # A pack for a large group takes up to a minute; a worker of its own makes it, so that no mail waits for it.
-CELERY_TASK_ROUTES = {"appeals.tasks.make_large_pack": {"queue": "packs"}}
+CELERY_TASK_ROUTES = {f"appeals.tasks.{name}": {"queue": "packs"} for name in ("make_large_pack", "show_packs_sign")}
 # Acknowledged when done, one at a time, put back when the worker dies. No task is ever given an ETA or a countdown.
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -227,6 +229,9 @@ POST_WORKING_DAYS = env.int("POST_WORKING_DAYS", default=10)
 # Pictures of replies (appeals/replies.py): for how many days, and how much room all of them together may take.
 REPLY_PICTURE_DAYS = env.int("REPLY_PICTURE_DAYS", default=180)
 REPLY_PICTURES_MB = env.int("REPLY_PICTURES_MB", default=500)
+
+# By which the monitoring reads /metrics (appeals/views/metrics.py). Empty: there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # Headers. One policy for the public pages and the admin: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY: dict[str, dict[str, Any]] = {
@@ -271,25 +276,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-# Logs carry no addresses, names or tokens: messages are written with ids only, and the formatter cleans the
-# rest (config/logs.py). What a visitor got wrong (4xx) is no event of ours and would note where they looked.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "class": "config.logs.LineFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django.request": {"level": "ERROR"},
-        "django.security": {"level": "ERROR"},
-        "django.security.DisallowedHost": {"level": "CRITICAL"},
-        "pikepdf": {"level": "WARNING"},  # it greets at INFO
-        "fido2": {"level": "WARNING"},  # else it writes which key of whom was used
-    },
-}
+# Logs carry no addresses, names or tokens: config/logs.py says what is done to each line. "json": one object a line,
+# and a line for each request (config/request_lines.py).
+LOG_FORMAT = env.str("LOG_FORMAT", default="text")
+LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"), form=LOG_FORMAT)

@@ -188,6 +188,8 @@ SHOWS_NO_ACTION = {
     "appeals:replaced-sheet",  # text without a way to write, whatever its action does: tests/appeals/test_replaced.py
     "appeals:held-ask",
     "appeals:healthz",
+    "appeals:limits",
+    "appeals:metrics",
     "appeals:robots",
     "appeals:staff-calendar-page",
     "admin:sender", "admin:sender_hold", "admin:sender_release", "admin:lock_down",

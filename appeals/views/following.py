@@ -55,6 +55,7 @@ def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
         "how_early": how_early(),
         "problem": problem,
         "choices": [],
+        "valid_days": subscriptions.VALID_DAYS,
     }
     if scope.action is None:
         page["choices"] = scopes_to_choose()

@@ -21,13 +21,14 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import HistoryCheck, LockDown, User
 from accounts.proof import proof_wanted
+from accounts.terms import JOURNAL
 from campaigns.admin.answers import LookedThrough, Reason
 from campaigns.backups.drills import alarm, last_drill
 from campaigns.models import Reminder, RestoreDrill, SenderEvent
 from campaigns.restored import Known, what_is_known
 from campaigns.rules import may_lock_down, may_release_sender
 from campaigns.sender import NO_KEY, first_of_two, hold_sender, needs_two, release_sender, what_holds
-from campaigns.sweeps import beginning_of_day, next_moments, oldest_due, tally
+from campaigns.sweeps import MONTHS, beginning_of_day, next_moments, numbers_before, oldest_due, tally
 from cases.admin.saves import moment_in_words
 from cases.admin.seen import NAME, is_as_shown, see
 from cases.admin.sent import note_sent, sent_again
@@ -63,6 +64,8 @@ def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
             ("The last 7 days", tally(since=beginning_of_day(at=at, days_ago=6))),
         ],
         "moments": next_moments(at=at),
+        "before": numbers_before(months=MONTHS),
+        "journal_kept": JOURNAL.words,
         "events": SenderEvent.objects.select_related("by").order_by("-at", "-pk")[:EVENTS],
         "history": HistoryCheck.objects.first(),
         "may_release": may_release_sender(request.user),

@@ -13,11 +13,13 @@ from campaigns.models.outcome import CurrentOutcome, Outcome
 from campaigns.models.proof_print import ProofPrint
 from campaigns.models.recipient import Recipient
 from campaigns.models.reminder import Reminder
+from campaigns.models.reminder_count import ReminderCount
 from campaigns.models.sender import SenderEvent, SenderState
 from campaigns.models.sheet import Sheet
 from campaigns.models.subscription import Subscription
 from campaigns.models.suppression import Suppression
 from campaigns.models.sweep import LastSweep
+from campaigns.models.worker_sign import WorkerSign
 
 __all__ = [
     "ActionEvent",
@@ -33,6 +35,7 @@ __all__ = [
     "ProofPrint",
     "Recipient",
     "Reminder",
+    "ReminderCount",
     "RestoreDrill",
     "SenderEvent",
     "SenderState",
@@ -42,4 +45,5 @@ __all__ = [
     "Subscription",
     "Suppression",
     "UrgentAction",
+    "WorkerSign",
 ]

@@ -16,6 +16,7 @@ from campaigns.reminders import watched_sweep
 from campaigns.sender import ON_HOLD, hold_sender
 from campaigns.sweeps import beginning_of_day, next_moments, note_begin, note_end, oldest_due, standing, tally
 from campaigns.tasks import sweep_reminders
+from campaigns.worker_signs import show_sign
 from config import clock
 from tests.builders import make_case, make_hearing, make_open_action, make_subscription, make_user
 
@@ -195,6 +196,7 @@ def test_command_notes_its_sweep_unless_it_is_for_another_moment() -> None:
 
 
 def test_deep_health_is_the_alarm_and_tells_nothing_private(client: Client, action: UrgentAction) -> None:
+    show_sign("packs", at=clock.now())
     before: Any = client.get("/healthz?deep")
     swept(clock.now())
     after: Any = client.get("/healthz?deep")

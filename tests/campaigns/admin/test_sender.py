@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import Reminder, SenderEvent, SenderState, UrgentAction
+from campaigns.models import Reminder, ReminderCount, SenderEvent, SenderState, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import watched_sweep
 from campaigns.sender import hold_sender
@@ -157,3 +157,14 @@ def foot_of(page: Any) -> str:
     foot = re.search(r'<p class="sender-foot.*?</p>', page.content.decode(), re.DOTALL)
     assert foot is not None
     return " ".join(re.sub(r"<[^>]+>", "", foot.group()).split())
+
+
+def test_page_tells_by_month_how_many_notices_there_were_whose_rows_are_gone() -> None:
+    for status, number in (("sent", 41), ("failed", 2)):
+        ReminderCount.objects.create(
+            month=date(2011, 5, 1), kind="appeals", status=status, to_staff=False, number=number
+        )
+
+    page = client_of("Editor").get(reverse("admin:sender")).content.decode()
+
+    assert '<th scope="row">May 2011</th><td>41</td><td>2</td><td>0</td>' in page
