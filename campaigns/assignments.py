@@ -180,9 +180,9 @@ def _check_day(matter: str, stands: Agreed, not_before: date | None, on: date) -
         )
 
 
-def follow_dates(case_id: int) -> None:
+def follow_dates(case_id: int, *, at: datetime) -> None:
     """Let what was agreed about a hearing that moved go on to where it moved, and back when that was taken back."""
-    for course in courses_in(case_id):
+    for course in courses_in(case_id, at=at):
         if course.kind != Matter.HEARING:
             continue
         agreed = Assignment.objects.filter(matter=Matter.HEARING, subject_id__in=course.subjects)

@@ -64,4 +64,4 @@ class CaseWithActionsAdmin(CaseAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow_dates(form.instance.pk)
+        follow_dates(form.instance.pk, at=clock.now())

@@ -10,6 +10,7 @@ from cases.admin.dates import DeadlineAdmin, HearingAdmin
 from cases.models import Case, DateMove, Deadline, Hearing
 from cases.models.date_move import DateMoveQuerySet
 from cases.rules import may_move, may_undo
+from config import clock
 
 # Looked at for one that can be taken back; what lies further back has something built upon it, mostly.
 LAST = 3
@@ -41,7 +42,7 @@ class _MovingDatedAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow_dates(form.instance.case_id)
+        follow_dates(form.instance.case_id, at=clock.now())
 
 
 @admin.register(Hearing)

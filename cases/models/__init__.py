@@ -1,5 +1,6 @@
 from cases.models.authority import Authority, Salutation
 from cases.models.case import Case
+from cases.models.case_note import CaseNote
 from cases.models.concern import Concern
 from cases.models.country_note import CountryNote
 from cases.models.date_move import DateMove
@@ -15,6 +16,7 @@ from cases.models.true_name import TrueName, TrueNameEvent
 __all__ = [
     "Authority",
     "Case",
+    "CaseNote",
     "Concern",
     "CountryNote",
     "DateMove",
