@@ -17,6 +17,7 @@ REGISTER: dict[str, Table] = {
         personal("internal_notes", "what staff need to know of each other's work"),
         personal("summary", "the facts in short, from which the first sheet is written"),
         internal("owner opened_on changed_at", "who answers for the case; when it came and was changed"),
+        internal("is_sealed", "whether its team alone sees it"),
         public("country concerns", "where the danger comes from, and what it is", once=_ISSUED),
         kept=_UNTIL_DELETED,
         seen_by="cases.view_case",
@@ -130,6 +131,28 @@ REGISTER: dict[str, Table] = {
         personal("reason", "why somebody did"),
         kept="without a term; it outlives the name",
         seen_by="cases.reveal_truename",
+    ),
+    "cases.TeamMember": table(
+        internal("case user added_at added_by", "who works on a case and sees it while it is sealed"),
+        kept="until its owner takes somebody out, or the case goes; it has no history",
+        seen_by="cases.view_case",
+    ),
+    "cases.BrokenGlass": table(
+        internal("case user broken_at until ended_at ended_by", "who outside the team opened a case, until when"),
+        personal("reason", "why somebody did"),
+        kept="as long as its case",
+        seen_by="cases.view_case",
+    ),
+    "cases.AccessEvent": table(
+        internal("verb case_number at by whom", "who let whom into a sealed case, and who opened it"),
+        personal("reason", "why somebody did"),
+        kept="without a term; it outlives the case",
+        seen_by="cases.view_case",
+    ),
+    "cases.Reading": table(
+        internal("by at what case_number", "who read what of a sealed case, so that its owner can see it"),
+        kept="without a term; it outlives the case",
+        seen_by="cases.view_case",
     ),
     "cases.OpenForm": table(
         internal("user form root opened_at seen_at", "who has a page open beside somebody else"),

@@ -11,10 +11,14 @@ from cases.models.open_form import OpenForm
 from cases.models.person import PersonAtRisk, PersonStatus
 from cases.models.postage_rate import PostageRate
 from cases.models.postal_route import PostalRoute
+from cases.models.reading import Reading
+from cases.models.team import AccessEvent, BrokenGlass, TeamMember
 from cases.models.true_name import TrueName, TrueNameEvent
 
 __all__ = [
+    "AccessEvent",
     "Authority",
+    "BrokenGlass",
     "Case",
     "CaseNote",
     "Concern",
@@ -28,7 +32,9 @@ __all__ = [
     "PersonStatus",
     "PostageRate",
     "PostalRoute",
+    "Reading",
     "Salutation",
+    "TeamMember",
     "TrueName",
     "TrueNameEvent",
 ]

@@ -43,6 +43,8 @@ class Case(Kept):
         help_text="Answers for this case and gets its reminders.",
     )
     opened_on = models.DateField(help_text="The day the case came to us.")
+    # Nobody but its owner, its team and whoever broke the glass sees it on this desk (`cases.teams`).
+    is_sealed = models.BooleanField("sealed", default=False, editable=False)
     # When somebody last changed what is published of it or of its people (cases.published); None: not known.
     changed_at = models.DateTimeField(null=True, editable=False)
 
