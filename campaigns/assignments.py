@@ -128,13 +128,14 @@ def _changed(row: Assignment | None) -> str:
 
 def _check_person(matter: str, stands: Agreed, assignee: User | None, not_before: date | None, by: User) -> None:
     readers = staff_who_may(ABOUT[matter].reading)
-    if not readers.filter(pk=by.pk).exists():
+    if not readers.filter(pk=by.pk).exists() or not may_be_listed(stands.subject, by):
         raise ValidationError("Nothing was saved: your account does not show you this matter.")
-    if assignee is not None and not readers.filter(pk=assignee.pk).exists():
+    sees_it = assignee is None or (readers.filter(pk=assignee.pk).exists() and may_be_listed(stands.subject, assignee))
+    if not sees_it:
         raise ValidationError(
             {
-                "assignee": f"{assignee} could not see it: the account is closed, or has no role that shows this. "
-                "Choose somebody else."
+                "assignee": f"{assignee} could not see it: the account is closed, has no role that shows this, or is "
+                "not of the team of the case. Choose somebody else."
             }
         )
     if may_give(by) or assignee == by:

@@ -6,7 +6,7 @@ what comes soonest first, all about one action in one place, one subject for the
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings

@@ -4,12 +4,12 @@ Every fact of a case (`Fact`) has a level. Nobody else asks for it: pages, sheet
 imports and exports use the words of this module, and a house test sees to it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.history import Kept, KeptQuerySet, Row
 from cases.text import ProseField
@@ -38,6 +38,8 @@ class Reliability(models.TextChoices):
     NOT_JUDGED = "not_judged", "6: truth cannot be judged"
 
 
+# What stands for a sealed fact where it has no place.
+COVERED = "sealed"
 _FOR_ALL_STAFF = (Level.PUBLIC, Level.NETWORK)
 FOR_THE_TEAM = (Level.TEAM, Level.SEALED)
 
@@ -73,7 +75,7 @@ class FactQuerySet(KeptQuerySet[Row]):
 
     def readable_by(self, user: Any) -> Self:
         """Facts that somebody may read; to show a sealed one is a reading, and is written down by whoever shows it."""
-        return self.filter(Q(level__in=_FOR_ALL_STAFF) | Q(**{f"{self._case_path()}__in": _cases_of_team(user)}))
+        return self.filter(Q(level__in=_FOR_ALL_STAFF) | _of_team(user, self._case_path()))
 
     def listed_for(self, user: Any) -> Self:
         """The same for lists, calendars and the desk, where sealed ones stand for nobody: only their case has them."""
@@ -81,7 +83,7 @@ class FactQuerySet(KeptQuerySet[Row]):
 
     def hidden_from(self, user: Any) -> Self:
         """Facts that somebody may not read."""
-        return self.filter(level__in=FOR_THE_TEAM).exclude(**{f"{self._case_path()}__in": _cases_of_team(user)})
+        return self.filter(level__in=FOR_THE_TEAM).exclude(_of_team(user, self._case_path()))
 
     def _case_path(self) -> str:
         return str(self.model.case_path)  # type: ignore[attr-defined]
@@ -119,6 +121,16 @@ class Fact(Kept):
         return self.level == Level.SEALED
 
     @property
+    def is_meant_for_all(self) -> bool:
+        """Whether it may be shown to everybody, now or from its moment on."""
+        return self.level == Level.PUBLIC
+
+    def is_known_to_readers_of(self, other: "Fact") -> bool:
+        """Whether everybody who may read another fact of the same case may read this one."""
+        order = list(Level)
+        return order.index(Level(self.level)) <= max(order.index(Level(other.level)), order.index(Level.NETWORK))
+
+    @property
     def is_for_all_staff(self) -> bool:
         return self.level in _FOR_ALL_STAFF
 
@@ -136,12 +148,81 @@ def may_read(user: Any, fact: Fact) -> bool:
         return True
     if not user.has_perm(f"{fact._meta.app_label}.view_{fact._meta.model_name}"):
         return False
-    return fact.is_for_all_staff or _is_in_team(user, fact.case_it_is_of())
+    return fact.is_for_all_staff or _teams().is_in_team(user, fact.case_it_is_of())
 
 
-def _cases_of_team(user: Any) -> Any:
-    return apps.get_model("cases.Case")._default_manager.filter(owner=user.pk).values("pk")
+def listed(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    """Rows of any kind for a list that somebody reads: of facts those that may stand there, of others all."""
+    return rows.listed_for(user) if isinstance(rows, FactQuerySet) else rows
 
 
-def _is_in_team(user: Any, case: Any) -> bool:
-    return bool(case.owner_id == user.pk)
+def is_sealed(row: Any) -> bool:
+    """Whether a row, or a record of one, is a sealed fact."""
+    return getattr(row, "level", "") == Level.SEALED
+
+
+def may_be_listed(thing: Any, user: Any) -> bool:
+    """The same of one row."""
+    return not isinstance(thing, Fact) or (may_read(user, thing) and not thing.is_sealed)
+
+
+def told_to(user: Any, model: type[models.Model], records: QuerySet[Any]) -> QuerySet[Any]:
+    """Of the records in the history of a model those that somebody may read.
+
+    Of a fact that ever was for its team alone nobody else reads any record: what it says today, its past would give
+    away. The same goes for the moves of such a date.
+    """
+    hidden = _once_for_the_team(model)
+    if hidden is None:
+        return records
+    path = getattr(model, "case_path", "case")
+    return records.filter(~hidden | _of_team(user, path))
+
+
+def told_in_histories(user: Any, model: type[models.Model], records: QuerySet[Any]) -> QuerySet[Any]:
+    """The same without what ever was sealed: to tell that would be a reading, and a history has no end."""
+    found = told_to(user, model, records)
+    return found.exclude(id__in=_ever(model, Level.SEALED)) if issubclass(model, Fact) else found
+
+
+def without_hidden(user: Any, names: Mapping[tuple[Any, Any], str]) -> dict[tuple[Any, Any], str]:
+    """Names of rows, by model and number, for somebody who reads of them: one that they may not know is covered."""
+    covered = dict(names)
+    for model in {model for model, _ in names if issubclass(model, Fact)}:
+        numbers = [pk for one, pk in names if one is model]
+        records = model.history.model.objects.filter(id__in=numbers)
+        told = set(told_in_histories(user, model, records).values_list("id", flat=True))
+        once = set(_ever(model).filter(id__in=numbers).values_list("id", flat=True))
+        covered |= {(model, pk): COVERED for pk in once - told}
+    return covered
+
+
+def _once_for_the_team(model: type[models.Model]) -> Q | None:
+    """Which records are of a fact that ever was for its team alone; None where no row of the model is about one."""
+    if issubclass(model, Fact):
+        return Q(id__in=_ever(model))
+    about = [
+        one
+        for one in model._meta.concrete_fields
+        if one.is_relation and one.related_model is not None and issubclass(one.related_model, Fact)
+    ]
+    found = Q()
+    for one in about:
+        found |= Q(**{f"{one.attname}__isnull": False, f"{one.attname}__in": _ever(one.related_model)})
+    return found or None
+
+
+def _ever(model: Any, *levels: Level) -> QuerySet[Any]:
+    """The numbers of the rows that ever had one of these levels, as far as they are known: those of the team."""
+    records: QuerySet[Any] = model.history.model.objects.filter(level__in=levels or FOR_THE_TEAM).order_by()
+    return records.values("id")
+
+
+def _of_team(user: Any, path: str) -> Q:
+    return _teams().of_team(user, path)
+
+
+def _teams() -> Any:
+    from cases import teams  # late: it reads cases, and these have facts
+
+    return teams

@@ -48,16 +48,16 @@ def seen_by(user: Visitor, path: str = "", *, at: datetime | None = None) -> Q:
     Args:
         path: from a row to its case, such as "action__case"; empty: the rows are cases.
     """
+    return Q(**{_below(path, "is_sealed"): False}) | of_team(user, path, at=at)
+
+
+def of_team(user: Visitor, path: str = "", *, at: datetime | None = None) -> Q:
+    """What keeps of some rows those of whose case's team somebody is; `path` as for `seen_by`."""
     if user.pk is None or not user.is_active:
-        return Q(**{_below(path, "is_sealed"): False})
+        return Q(pk__in=[])
     number = OuterRef(_below(path, "pk") if path else "pk")
     member = TeamMember.objects.filter(case=number, user=user)
-    return (
-        Q(**{_below(path, "is_sealed"): False})
-        | Q(**{_below(path, "owner"): user.pk})
-        | Exists(member)
-        | Exists(_open_glass(user, at).filter(case=number))
-    )
+    return Q(**{_below(path, "owner"): user.pk}) | Exists(member) | Exists(_open_glass(user, at).filter(case=number))
 
 
 def _below(path: str, name: str) -> str:

@@ -18,7 +18,7 @@ LAST = 3
 
 def undoable(user: Any, moves: DateMoveQuerySet) -> list[DateMove]:
     """Of some moves the last few that this person can take back."""
-    last = moves.standing().select_related("by").order_by("-at", "-pk")[:LAST]
+    last = moves.readable_by(user).standing().select_related("by").order_by("-at", "-pk")[:LAST]
     return [move for move in last if may_undo(user, move)]
 
 
@@ -57,8 +57,9 @@ class MovingDeadlineAdmin(_MovingDatedAdmin, DeadlineAdmin):
 
 def dates_of(user: Any, case: Case) -> dict[str, Any]:
     """What the page of a case says of its dates: those that can move, and the moves that can be taken back."""
-    hearings = [row for row in case.hearings.select_related("adjourned_to", "court") if may_move(user, row)]
-    deadlines = [row for row in case.deadlines.all() if may_move(user, row)]
+    readable = case.hearings.readable_by(user).select_related("adjourned_to", "court")
+    hearings = [row for row in readable if may_move(user, row)]
+    deadlines = [row for row in case.deadlines.readable_by(user) if may_move(user, row)]
     return {
         "movable_hearings": hearings,
         "movable_deadlines": deadlines,

@@ -1,6 +1,6 @@
 """A day of which the address was told does not hold any more, or one holds again. Says no more than is public today."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 

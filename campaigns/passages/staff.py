@@ -3,12 +3,12 @@
 What is for staff only stays behind the link, for mail travels in the open.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from campaigns.deadlines import days_left
 from campaigns.models import Reminder, UrgentAction
-from campaigns.passages.days import title_of_last_day
 from campaigns.occasions import section_day
+from campaigns.passages.days import title_of_last_day
 from campaigns.passages.passage import (
     Fact,
     Group,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_withdrawn_consents'),
+        ('cases', '0019_levels_of_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,9 @@ ANNA_BEISPIEL = ToldCase(
             "level": Level.NETWORK,
         },
     ),
-    deadlines=({"kind": "appeal", "on": date(2011, 7, 18), "what": "limit to lodge her appeal", "level": Level.NETWORK},),
+    deadlines=(
+        {"kind": "appeal", "on": date(2011, 7, 18), "what": "limit to lodge her appeal", "level": Level.NETWORK},
+    ),
     internal_notes="Ask her lawyer whether the name may be used. Until then nothing is issued.",
     campaign="return",
     number=207,
