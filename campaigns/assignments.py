@@ -19,6 +19,7 @@ from accounts.roles import staff_who_may
 from campaigns.matters import ABOUT, Hand, Matter, falls_to, hands_of, with_whose
 from campaigns.models import Assignment
 from campaigns.turns import courses_in
+from cases.levels import may_be_listed
 
 LONGEST_WAIT = 90  # days
 STALE = "changed_meanwhile"  # the code of the refusal to overwrite what somebody has not seen

@@ -59,7 +59,7 @@ def beside(page) -> dict[str, tuple[str, bool, str]]:
 def row(prefix: str, number: int, **values: object) -> dict[str, object]:
     return {
         f"{prefix}-TOTAL_FORMS": str(number + 1),
-        **{f"{prefix}-{number}-{name}": value for name, value in {"id": "", **values}.items()},
+        **{f"{prefix}-{number}-{name}": value for name, value in {"id": "", "level": "public", **values}.items()},
     }
 
 
@@ -179,7 +179,7 @@ def test_every_kind_of_field_is_told_and_taken_over(anna, ben):
         "court": court.pk,
     }
     form = opened(anna, hearing)
-    del form["level"]
+    form["level"] = Level.NETWORK.value
     save(anna, hearing, form, **changes)
 
     page = save(ben, hearing, his, result="Nothing came of it.")
