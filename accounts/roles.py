@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 
-FACTS = ("case", "personatrisk", "personstatus", "development", "hearing", "deadline")
+FACTS = ("case", "personatrisk", "personstatus", "development", "hearing", "deadline", "casenote")
 TEXTS = ("campaign", "urgentaction", "sheet", "demand", "recipient", "outcome")
 ADDRESSES = ("authority", "salutation")
 POST = ("postalroute", "postagerate")

@@ -96,15 +96,15 @@ def published_action(slug: str) -> UrgentAction | None:
     return published.select_related("current_sheet", "case", "campaign").filter(slug=slug).first()
 
 
-def page_of(action: UrgentAction, *, on: date) -> ActionPage:
-    """The page of a published action as it stands on a day. Seven queries, whatever the case holds.
+def page_of(action: UrgentAction, *, at: datetime) -> ActionPage:
+    """The page of a published action as it stands at a moment. Seven queries, whatever the case holds.
 
     Raises:
         ValueError: for an action in preparation.
     """
     if action.current_sheet is None or action.opened_on is None:
         raise ValueError(f"{action.reference} is in preparation; no page shows it.")
-    content = content_of(action.current_sheet)
+    content, on = content_of(action.current_sheet), _day_of(at)
     events = _events_of(action)
     ended = _ended_by(action, events)
     standing = standing_of(action, on=on, ended_on=_day_of(ended.at) if ended else None)
@@ -113,7 +113,7 @@ def page_of(action: UrgentAction, *, on: date) -> ActionPage:
     became = what_became(sheets)
     steps = [_step(event, standing) for event in events]
     outcomes = [person.now for person in became]
-    dates = key_dates_of(action.case, action, sheets, steps, standing=standing, outcomes=outcomes)
+    dates = key_dates_of(action.case, action, sheets, steps, standing=standing, at=at, outcomes=outcomes)
     return ActionPage(
         content=content,
         standing=standing,

@@ -83,14 +83,14 @@ class Span:
         return sorted(nearest[:MOST_ENTRIES], key=lambda entry: (entry.day, entry.uid))
 
 
-def public_entries(scope: Scope, *, on: date) -> list[Entry]:
+def public_entries(scope: Scope, *, on: date, at: datetime) -> list[Entry]:
     """The entries of a calendar on a day, by day. Six queries, whatever it holds; `MOST_ENTRIES` at most.
 
     Args:
         scope: everything, one action, or those of a country or a campaign.
     """
     span = Span(on)
-    dated = _dates_of_cases(_running(scope, span), span)
+    dated = _dates_of_cases(_running(scope, span), span, at=at)
     return span.kept([*_of_actions(scope, span), *(_of_date(*found) for found in dated)])
 
 
@@ -161,7 +161,7 @@ class Speaker:
     changed_at: datetime
 
 
-def _dates_of_cases(running: UrgentActionQuerySet, span: Span) -> list[tuple[Any, Speaker]]:
+def _dates_of_cases(running: UrgentActionQuerySet, span: Span, *, at: datetime) -> list[tuple[Any, Speaker]]:
     """Public hearings and deadlines of the cases of running actions, each with its speaker. Four queries.
 
     Of a case whose last action was stopped they are gone at once, as the reminders of them are.
@@ -169,7 +169,7 @@ def _dates_of_cases(running: UrgentActionQuerySet, span: Span) -> list[tuple[Any
     cases = running.values("case")
     rows: list[Any] = []
     for model in (Hearing, Deadline):
-        dated = model.objects.public().filter(case__in=cases, on__gte=span.first)
+        dated = model.objects.public(at=at).filter(case__in=cases, on__gte=span.first)
         rows += span.nearest(with_records(dated), "on")
     speakers = _speakers({row.case_id for row in rows})
     return [(row, speakers[row.case_id]) for row in rows if row.case_id in speakers]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from appeals.standing import Standing, standing_of
 from campaigns.content import content_of
@@ -42,7 +42,11 @@ class Card:
 
 
 def cards_of(
-    actions: Sequence[UrgentAction], *, on: date, told: Mapping[int, Sequence[CurrentOutcome]] | None = None
+    actions: Sequence[UrgentAction],
+    *,
+    on: date,
+    at: datetime,
+    told: Mapping[int, Sequence[CurrentOutcome]] | None = None,
 ) -> list[Card]:
     """The cards of some published actions, in their order, as they stand on a day.
 
@@ -52,7 +56,7 @@ def cards_of(
     Args:
         told: what became of the people of each (`campaigns.outcomes.outcomes_of`), where the list shows it.
     """
-    next_dates = _next_dates([action.case_id for action in actions], on=on)
+    next_dates = _next_dates([action.case_id for action in actions], on=on, at=at)
     told = told or {}
     return [
         _card(action, next_dates.get(action.case_id), became=in_short(told.get(action.pk, [])), on=on)
@@ -123,11 +127,13 @@ def _card(action: UrgentAction, next_date: NextDate | None, *, became: str, on: 
     )
 
 
-def _next_dates(case_ids: list[int], *, on: date) -> dict[int, NextDate]:
+def _next_dates(case_ids: list[int], *, on: date, at: datetime) -> dict[int, NextDate]:
     """The nearest expected public date of each case, from this day on."""
-    hearings = Hearing.objects.public().expected().filter(case_id__in=case_ids, on__gte=on).select_related("court")
-    deadlines = Deadline.objects.public().expected().filter(case_id__in=case_ids, on__gte=on)
-    found = [(row.case_id, NextDate(row.on, f"hearing, {row.court.office}")) for row in hearings]
+    hearings = Hearing.objects.public(at=at).expected().filter(case_id__in=case_ids, on__gte=on)
+    deadlines = Deadline.objects.public(at=at).expected().filter(case_id__in=case_ids, on__gte=on)
+    found = [
+        (row.case_id, NextDate(row.on, f"hearing, {row.court.office}")) for row in hearings.select_related("court")
+    ]
     found += [(row.case_id, NextDate(row.on, row.what)) for row in deadlines]
     nearest: dict[int, NextDate] = {}
     for case_id, next_date in sorted(found, key=lambda pair: pair[1].on):

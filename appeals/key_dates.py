@@ -79,6 +79,7 @@ def key_dates_of(
     steps: Iterable[Step] = (),
     *,
     standing: Standing,
+    at: datetime,
     outcomes: Iterable[ToldOutcome] = (),
 ) -> list[KeyDate]:
     """Every public date of a case and of one of its actions, earliest first. Three queries.
@@ -86,10 +87,10 @@ def key_dates_of(
     The last good day is left out once an action was paused, stopped or closed before it: a date to write by
     would ask people to write.
     """
-    hearings = Hearing.objects.public().filter(case=case).select_related("court", "adjourned_to")
-    dates = [_of_development(row) for row in Development.objects.public().filter(case=case)]
-    dates += [_of_hearing(row) for row in hearings]
-    dates += [_of_deadline(row) for row in Deadline.objects.public().filter(case=case)]
+    hearings = Hearing.objects.public(at=at).filter(case=case).select_related("court", "adjourned_to")
+    dates = [_of_development(row) for row in Development.objects.public(at=at).filter(case=case)]
+    dates += [_of_hearing(row, at=at) for row in hearings]
+    dates += [_of_deadline(row) for row in Deadline.objects.public(at=at).filter(case=case)]
     dates += [_on(sheet.dated, Kind.SHEET, sheet.title, sheet.note) for sheet in sheets]
     dates += [_on(step.on, Kind.STEP, _STEPS[step.verb], step.note) for step in steps if step.verb in _STEPS]
     dates += _of_outcomes(outcomes)
@@ -148,13 +149,13 @@ def _of_development(row: Development) -> KeyDate:
     )
 
 
-def _of_hearing(row: Hearing) -> KeyDate:
+def _of_hearing(row: Hearing, *, at: datetime) -> KeyDate:
     iso, hour = row.on.isoformat(), ""
     if row.at is not None:
         starts = datetime.combine(row.on, time(row.at.hour, row.at.minute), ZoneInfo(row.time_zone))
         iso, hour = starts.isoformat(timespec="minutes"), f"{starts:%H:%M}, time of {row.time_zone}"
     result, status = row.result, row.get_status_display()
-    if row.adjourned_to is not None and row.adjourned_to.is_public:
+    if row.adjourned_to is not None and row.adjourned_to.is_public_at(at):
         word = moved_word(row.on, row.adjourned_to.on)
         result = f"{result} {word.capitalize()} to {_words(row.adjourned_to.on)}.".strip()
         status = word

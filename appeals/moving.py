@@ -60,7 +60,7 @@ class Consequences:
     forecast: Forecast
     outlooks: tuple[Outlook, ...]
     pages: tuple[PublicPage, ...]
-    is_public: bool
+    is_told: bool
     post: tuple[str, ...]
     agreed: Assignment | None
     fingerprint: str
@@ -157,7 +157,7 @@ def _consequences(
     numbers = [*map(_roughly, (forecast.told, forecast.all_corrected, forecast.all_reached))]
     seen = (
         asked, old, new, on, numbers, _seen_lines(forecast.dropped), _seen_lines(forecast.planned),
-        [_seen_outlook(look) for look in looks], [page.reference for page in pages], thing.is_public, post,
+        [_seen_outlook(look) for look in looks], [page.reference for page in pages], thing.is_public_at(at), post,
         agreed and (agreed.assignee_id, agreed.not_before, agreed.note),
     )  # fmt: skip
     return Consequences(
@@ -167,7 +167,7 @@ def _consequences(
         forecast=forecast,
         outlooks=looks,
         pages=pages,
-        is_public=thing.is_public,
+        is_told=thing.is_public_at(at),
         post=post,
         agreed=agreed,
         fingerprint=hashlib.sha256(repr(seen).encode()).hexdigest(),

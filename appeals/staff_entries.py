@@ -29,6 +29,7 @@ from campaigns.matters import ABOUT, Matter, mine, with_whose
 from campaigns.models import Sheet, UrgentAction
 from campaigns.states import UNDER_WAY
 from cases.countries import country_name
+from cases.levels import listed
 from cases.models import Case, Deadline, Hearing
 
 # A day whose row has no record, as of invented rows in great numbers, has not changed since before there were any.
@@ -51,6 +52,7 @@ def _read_by(user: User, whose: Whose, rows: QuerySet[Any], matter: str) -> Quer
     """Of rows, those that this person may read, and that are theirs where only these are asked for."""
     if not user.has_perm(ABOUT[matter].reading):
         return rows.none()
+    rows = listed(rows, user)
     return with_whose(rows, matter).filter(mine(user, matter)) if whose == Whose.MINE else rows
 
 
@@ -67,7 +69,7 @@ def _of_dates(user: User, whose: Whose, span: Span) -> Iterator[Entry]:
         yield _entry(
             row,
             row.on,
-            what if row.is_public else f"{what} (not public)",
+            what if row.is_meant_for_all else f"{what} (not public)",
             action.reference if action else f"case {row.case_id}",
             row.case,
             hour=hour_of(row),

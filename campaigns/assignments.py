@@ -19,6 +19,7 @@ from accounts.roles import staff_who_may
 from campaigns.matters import ABOUT, Hand, Matter, falls_to, hands_of, with_whose
 from campaigns.models import Assignment
 from campaigns.turns import courses_in
+from cases.levels import may_be_listed
 
 LONGEST_WAIT = 90  # days
 STALE = "changed_meanwhile"  # the code of the refusal to overwrite what somebody has not seen
@@ -128,13 +129,14 @@ def _changed(row: Assignment | None) -> str:
 
 def _check_person(matter: str, stands: Agreed, assignee: User | None, not_before: date | None, by: User) -> None:
     readers = staff_who_may(ABOUT[matter].reading)
-    if not readers.filter(pk=by.pk).exists():
+    if not readers.filter(pk=by.pk).exists() or not may_be_listed(stands.subject, by):
         raise ValidationError("Nothing was saved: your account does not show you this matter.")
-    if assignee is not None and not readers.filter(pk=assignee.pk).exists():
+    sees_it = assignee is None or (readers.filter(pk=assignee.pk).exists() and may_be_listed(stands.subject, assignee))
+    if not sees_it:
         raise ValidationError(
             {
-                "assignee": f"{assignee} could not see it: the account is closed, or has no role that shows this. "
-                "Choose somebody else."
+                "assignee": f"{assignee} could not see it: the account is closed, has no role that shows this, or is "
+                "not of the team of the case. Choose somebody else."
             }
         )
     if may_give(by) or assignee == by:
@@ -180,9 +182,9 @@ def _check_day(matter: str, stands: Agreed, not_before: date | None, on: date) -
         )
 
 
-def follow_dates(case_id: int) -> None:
+def follow_dates(case_id: int, *, at: datetime) -> None:
     """Let what was agreed about a hearing that moved go on to where it moved, and back when that was taken back."""
-    for course in courses_in(case_id):
+    for course in courses_in(case_id, at=at):
         if course.kind != Matter.HEARING:
             continue
         agreed = Assignment.objects.filter(matter=Matter.HEARING, subject_id__in=course.subjects)

@@ -19,6 +19,7 @@ from campaigns.outdated import Difference, differences_of
 from campaigns.queues import QUEUES, QueueRule
 from campaigns.review import REVIEW_WITHIN
 from campaigns.states import UNDER_WAY
+from cases.levels import listed
 from cases.models import Authority, Deadline, Hearing
 
 LONGEST = 15  # rows shown of a queue; the rest is a number and a link
@@ -178,7 +179,7 @@ def desk_for(user: User, *, on: date, whose: Whose = Whose.EVERYBODY, is_later: 
 
 
 def _chosen(rule: QueueRule, user: User, on: date, whose: Whose) -> QuerySet[Any]:
-    rows = with_whose(rule.rows(on), rule.matter)
+    rows = with_whose(listed(rule.rows(on), user), rule.matter)
     match whose:
         case Whose.MINE:
             return rows.filter(mine(user, rule.matter))

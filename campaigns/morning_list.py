@@ -29,6 +29,7 @@ from campaigns.models import Assignment, Reminder, UrgentAction
 from campaigns.morning_words import day_of, line_for
 from campaigns.outdated import has_become_outdated
 from campaigns.queues import CLOSING_DAYS, COMING_DAYS, QUEUES
+from cases.levels import listed
 
 LONGEST = 10  # lines of a group; the rest is a number
 PRESSING_DAYS = 3
@@ -208,7 +209,7 @@ def _is_worth_a_mail(found: dict[str, _Found], on: date) -> bool:
 def _found(name: str, user: User, on: date, last: _Last | None) -> _Found:
     """One query: the count of all and the count of the new come with each row."""
     rule = QUEUES[name]
-    rows: QuerySet[Any] = with_whose(rule.rows(on), rule.matter).filter(mine(user, rule.matter))
+    rows: QuerySet[Any] = with_whose(listed(rule.rows(on), user), rule.matter).filter(mine(user, rule.matter))
     rows = rows.exclude(waits(rule.matter, on=on))
     fresh = _is_new(name, user, on, last)
     first = list(rows.annotate(total=Window(Count("pk")), fresh=Window(Count("pk", filter=fresh)))[:LONGEST])

@@ -91,7 +91,7 @@ def move_date(
     """
     with transaction.atomic():
         move = make_move(thing, wish, by=by, at=at)
-        follow_dates(move.case_id)
+        follow_dates(move.case_id, at=at)
         for wanted in drafts:
             _begin_draft(wanted, by=by, at=at)
     return move
@@ -108,7 +108,7 @@ def take_back(move: DateMove, *, by: User, at: datetime, withdraw: Sequence[Shee
     """
     with transaction.atomic():
         undo_move(move, by=by, at=at)
-        follow_dates(move.case_id)
+        follow_dates(move.case_id, at=at)
         for sheet in withdraw:
             withdraw_draft(sheet, by=by, at=at, reason="the move of a date was taken back")
     return move

@@ -6,7 +6,7 @@ what comes soonest first, all about one action in one place, one subject for the
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -31,7 +31,7 @@ from campaigns.subscriptions import stop_url
 
 Kind = Reminder.Kind
 
-_WORDS: dict[Kind, Callable[[Reminder, UrgentAction, SheetContent, date], Passage]] = {
+_WORDS: dict[Kind, Callable[[Reminder, UrgentAction, SheetContent, datetime], Passage]] = {
     Kind.HEARING: days.hearing,
     Kind.DEADLINE: days.deadline,
     Kind.APPEALS: days.appeals,
@@ -45,7 +45,7 @@ _WORDS: dict[Kind, Callable[[Reminder, UrgentAction, SheetContent, date], Passag
     Kind.HEARING_AGAIN: moved.hearing_again,
     Kind.DEADLINE_AGAIN: moved.deadline_again,
 }
-_WORDS_FOR_OWNERS: dict[Kind, Callable[[Reminder, UrgentAction, date], Passage]] = {
+_WORDS_FOR_OWNERS: dict[Kind, Callable[[Reminder, UrgentAction, datetime], Passage]] = {
     Kind.HEARING: staff.hearing,
     Kind.DEADLINE: staff.deadline,
     Kind.APPEALS: staff.appeals,
@@ -93,7 +93,7 @@ def mail_for(notices: Sequence[Notice], *, message_id: str, at: datetime) -> Ema
     envelope = replace(envelope, stop_url=stop, list_id=_list_id())
     on = section_day(at)
     with translation.override(subscriptions[0].language):
-        told = tell(_about_each(notices, on=on), on=on)
+        told = tell(_about_each(notices, at=at), on=on)
         subscribed = Subscribed(
             follows=tuple(one_line(what_it_follows(subscription)) for subscription in subscriptions),
             stop_url=stop,
@@ -107,7 +107,7 @@ def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAltern
     about_cases = [notice for notice in notices if notice.reminder.kind != Kind.DESK]
     lists = [notice.reminder for notice in notices if notice.reminder.kind == Kind.DESK]
     with translation.override(settings.LANGUAGE_CODE):
-        told = tell(_about_each(about_cases, on=on), on=on) if about_cases else None
+        told = tell(_about_each(about_cases, at=envelope.at), on=on) if about_cases else None
         waiting = waiting_for(User.objects.get(pk=lists[0].subject_id), on=on) if lists else None
         if waiting:
             return emails.desk(envelope, waiting=waiting, before=told)
@@ -117,7 +117,7 @@ def _to_staff(notices: Sequence[Notice], envelope: Envelope) -> EmailMultiAltern
         return emails.notices_to_owner(envelope, told=told)
 
 
-def _about_each(notices: Sequence[Notice], *, on: date) -> list[About]:
+def _about_each(notices: Sequence[Notice], *, at: datetime) -> list[About]:
     """What is said about each action."""
     by_action: dict[int, list[Notice]] = {}
     for notice in notices:
@@ -125,21 +125,21 @@ def _about_each(notices: Sequence[Notice], *, on: date) -> list[About]:
             raise ValueError(f"A notice of the kind “{notice.reminder.kind}” is about an action.")
         by_action.setdefault(notice.action.pk, []).append(notice)
     return [
-        _about(own[0].action, [notice.reminder for notice in own], is_staff=own[0].subscription is None, on=on)
+        _about(own[0].action, [notice.reminder for notice in own], is_staff=own[0].subscription is None, at=at)
         for own in by_action.values()
         if own[0].action is not None
     ]
 
 
-def _about(action: UrgentAction, reminders: list[Reminder], *, is_staff: bool, on: date) -> About:
+def _about(action: UrgentAction, reminders: list[Reminder], *, is_staff: bool, at: datetime) -> About:
     if is_staff:
-        headline, passages = "", _for_owner(action, reminders, on)
+        headline, passages = "", _for_owner(action, reminders, at)
         links = {"": case_link(action)}
     else:
         content = current_content(action)
         if action.hidden_at is not None:
             content = without_words(content)
-        headline, passages = one_line(content.headline), _for_follower(action, content, reminders, on)
+        headline, passages = one_line(content.headline), _for_follower(action, content, reminders, at)
         if action.hidden_at is not None:
             # What everybody was told of an end may name somebody.
             passages = [replace(passage, note=()) for passage in passages]
@@ -156,29 +156,31 @@ def _about(action: UrgentAction, reminders: list[Reminder], *, is_staff: bool, o
     )
 
 
-def _for_follower(action: UrgentAction, content: SheetContent, reminders: list[Reminder], on: date) -> list[Passage]:
+def _for_follower(
+    action: UrgentAction, content: SheetContent, reminders: list[Reminder], at: datetime
+) -> list[Passage]:
     sheets = [reminder for reminder in reminders if reminder.kind == Kind.CHANGED]
     passages = [
-        _WORDS[Kind(reminder.kind)](reminder, action, content, on)
+        _WORDS[Kind(reminder.kind)](reminder, action, content, at)
         for reminder in reminders
         if reminder.kind != Kind.CHANGED
     ]
     # Whoever hears of the action for the first time has no old sheet; several new sheets are told as one.
     if sheets and not any(reminder.kind == Kind.NEW for reminder in reminders):
-        passages.append(news.changed(sheets, action, content, on))
+        passages.append(news.changed(sheets, action, content, at))
     return sorted(passages, key=lambda passage: passage.urgency)
 
 
-def _for_owner(action: UrgentAction, reminders: list[Reminder], on: date) -> list[Passage]:
+def _for_owner(action: UrgentAction, reminders: list[Reminder], at: datetime) -> list[Passage]:
     passages = [
-        _WORDS_FOR_OWNERS[Kind(reminder.kind)](reminder, action, on)
+        _WORDS_FOR_OWNERS[Kind(reminder.kind)](reminder, action, at)
         for reminder in reminders
         if reminder.kind in _WORDS_FOR_OWNERS
     ]
     others = [reminder for reminder in reminders if reminder.kind not in _WORDS_FOR_OWNERS]
     if others:
         # Staff read the words that followers read; what these are advised to do is not meant for them.
-        told = _for_follower(action, current_content(action), others, on)
+        told = _for_follower(action, current_content(action), others, at)
         passages += [replace(passage, advice=()) for passage in told]
     return sorted(passages, key=lambda passage: passage.urgency)
 

@@ -69,7 +69,7 @@ class _Occasion:
     subject_id: int
     about_on: date
     counted_from: date
-    is_public: bool
+    is_told: bool
     staff: str  # empty: nobody with an active account owns the case
     actions: tuple[tuple[int, date], ...]  # id and last good day
 
@@ -116,7 +116,7 @@ def _of_occasion(occasion: _Occasion, moment: Moment) -> Iterator[Offer]:
             soon = due(Pace.AT_ONCE, lead, last_good_day)
             weekly = due(Pace.WEEKLY, lead, last_good_day)
             for_staff = soon if occasion.staff else None
-            soon, weekly = (moment.near(when) if occasion.is_public else None for when in (soon, weekly))
+            soon, weekly = (moment.near(when) if occasion.is_told else None for when in (soon, weekly))
             if for_staff or soon or weekly:
                 yield Offer(
                     occasion.kind,
@@ -148,7 +148,9 @@ def _occasions(moment: Moment, open_actions: QuerySet[UrgentAction]) -> Iterator
             if event.case_id in by_case:
                 actions = tuple(by_case[event.case_id])
                 counted_from = moment.counted_from(event)
-                yield _Occasion(kind, event.pk, event.on, counted_from, event.is_public, staff[event.case_id], actions)
+                yield _Occasion(
+                    kind, event.pk, event.on, counted_from, event.is_public_at(moment.at), staff[event.case_id], actions
+                )
     for case_id, actions_of_case in by_case.items():
         for pk, last_good_day in actions_of_case:
             yield _Occasion(
@@ -183,7 +185,7 @@ def _of_moved_days(moment: Moment, open_actions: QuerySet[UrgentAction]) -> Iter
     first_action: dict[int, int] = {}
     for case_id, pk in open_actions.order_by("-pk").values_list("case_id", "pk"):
         first_action[case_id] = pk
-    courses = courses_of(open_actions.values("case_id"), on=moment.today)
+    courses = courses_of(open_actions.values("case_id"), on=moment.today, at=moment.at)
     for course in courses:
         if course.case_id in first_action:
             yield from _of_course(course, first_action[course.case_id], moment)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
+from django.db.models import Prefetch
+
 from campaigns.content import SheetContent
 from campaigns.models import CurrentOutcome, Outcome, Sheet, UrgentAction
 from campaigns.told_outcomes import ToldOutcome
@@ -18,6 +20,10 @@ from cases.partial_dates import PartialDate
 Word = Outcome.Word
 
 
+# What is for the team of a case alone is proposed for no sheet, and compared with none.
+_KNOWN = Prefetch("statuses", PersonStatus.objects.for_all_staff())
+
+
 def propose_outcomes(sheet: Sheet) -> None:
     """Give a new draft the rows to start with.
 
@@ -25,7 +31,7 @@ def propose_outcomes(sheet: Sheet) -> None:
     else what was told before; else that it is not known. Any other sheet gets what was told before.
     """
     told = {row.person_id: row for row in CurrentOutcome.objects.filter(action=sheet.action)}
-    people = sheet.action.case.people.prefetch_related("statuses")
+    people = sheet.action.case.people.prefetch_related(_KNOWN)
     proposals = [_proposal(sheet, person, told.get(person.pk)) for person in people]
     Outcome.objects.bulk_create(row for row in proposals if row is not None)
 
@@ -86,7 +92,7 @@ def outcome_findings(sheet: Sheet) -> list[str]:
     if sheet.kind == Sheet.Kind.FIRST:
         return []
     rows = {row.person_id: row for row in sheet.outcomes.all()}
-    people = sheet.action.case.people.prefetch_related("statuses")
+    people = sheet.action.case.people.prefetch_related(_KNOWN)
     return [sentence for person in people for sentence in _findings_on(sheet, person, rows.get(person.pk))]
 
 

@@ -81,7 +81,7 @@ class Facts:
         self.hearings = _hearings(ids[Kind.HEARING])
         self.deadlines = _deadlines(ids[Kind.DEADLINE])
         is_about_a_turn = any(row.kind in CORRECTS for row in rows)
-        self.courses = courses_about(ids) if is_about_a_turn else {}
+        self.courses = courses_about(ids, at=moment.at) if is_about_a_turn else {}
         self.events = _events(set().union(*(ids[kind] for kind in NEWS)))
         self.desks = set(_desks(ids[Kind.DESK]))
         staff = {row.action_id for row in rows if row.subscription_id is None and row.action_id}
@@ -209,7 +209,7 @@ class Facts:
         if address_key(mine.email) != row.address:
             return "the subscription has another address now"
         dated = self._dated(row) if row.kind in (Kind.HEARING, Kind.DEADLINE) else None
-        if dated is not None and not dated.is_public:
+        if dated is not None and not dated.is_public_at(self.moment.at):
             return "the date is for staff only now"
         reach = reach_of_subscription(mine.action_id, mine.campaign_id, mine.concern_id, str(mine.country))
         if row.kind not in CORRECTS and reach not in self._reaches(action):

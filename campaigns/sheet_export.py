@@ -47,7 +47,7 @@ def exported(sheet: Sheet, *, with_texts: bool = False) -> dict[str, Any]:
     content = content_of(sheet)
     case = sheet.action.case
     kind = _KINDS[Sheet.Kind(content.kind)]
-    hearings = list(case.hearings.select_related("court"))
+    hearings = list(case.hearings.for_all_staff().select_related("court"))
     letters = [ask.in_letter for ask in content.demands if _is_of_letter(ask)]
     said = {
         "layout": "desk",
@@ -174,7 +174,7 @@ def _hearing(one: Hearing) -> dict[str, Any]:
 
 
 def _events(case: Case, hearings: list[Hearing]) -> list[dict[str, Any]]:
-    told = [_event(one) for one in case.developments.all()]
+    told = [_event(one) for one in case.developments.for_all_staff()]
     told += [{"date": one.on.isoformat(), "precision": "day", "what": one.matter} for one in hearings]
     return sorted(told, key=lambda event: event["date"])
 

@@ -75,27 +75,30 @@ class Course:
         return last.times if (last.subject_id, last.day) == (self.subject_id, self.day) else 0
 
 
+_ROW = ("on", "status", "level", "public_from")
+
+
 class _Row(NamedTuple):
     """A hearing or a deadline as it stands."""
 
     on: date
     status: str
-    is_public: bool
+    is_told: bool
     goes_on_to: int | None = None
 
 
-def courses_of(cases: QuerySet[Any] | Iterable[int], *, on: date) -> list[Course]:
+def courses_of(cases: QuerySet[Any] | Iterable[int], *, on: date, at: datetime) -> list[Course]:
     """The courses of the dates of these cases of which some day is still to come, in four queries at most."""
     to_come = DateMove.objects.filter(Q(from_on__gte=on) | Q(to_on__gte=on), case_id__in=cases)
-    return _courses(set(to_come.order_by().values_list("case_id", flat=True).distinct()))
+    return _courses(set(to_come.order_by().values_list("case_id", flat=True).distinct()), at=at)
 
 
-def courses_in(case_id: int) -> list[Course]:
+def courses_in(case_id: int, *, at: datetime) -> list[Course]:
     """The courses of all dates of a case that ever moved."""
-    return _courses({case_id})
+    return _courses({case_id}, at=at)
 
 
-def courses_about(ids: dict[str, set[int]]) -> dict[tuple[str, int], Course]:
+def courses_about(ids: dict[str, set[int]], *, at: datetime) -> dict[tuple[str, int], Course]:
     """The courses through these hearings and deadlines, by kind and number, in four queries at most.
 
     Args:
@@ -106,24 +109,20 @@ def courses_about(ids: dict[str, set[int]]) -> dict[tuple[str, int], Course]:
         return {}
     about = Q(hearing__in=hearings) | Q(to_hearing__in=hearings) | Q(deadline__in=deadlines)
     cases = set(DateMove.objects.filter(about).order_by().values_list("case_id", flat=True).distinct())
-    return {(course.kind, pk): course for course in _courses(cases) for pk in course.subjects}
+    return {(course.kind, pk): course for course in _courses(cases, at=at) for pk in course.subjects}
 
 
-def _courses(cases: set[int]) -> list[Course]:
+def _courses(cases: set[int], *, at: datetime) -> list[Course]:
     moves = list(DateMove.objects.filter(case_id__in=cases).order_by("at", "pk")) if cases else []
     if not moves:
         return []
     hearings = {
-        pk: _Row(on, status, is_public, goes_on_to)
-        for pk, on, status, is_public, goes_on_to in Hearing.objects.filter(case_id__in=cases).values_list(
-            "pk", "on", "status", "is_public", "adjourned_to_id"
-        )
+        row.pk: _Row(row.on, row.status, row.is_public_at(at), row.adjourned_to_id)
+        for row in Hearing.objects.filter(case_id__in=cases).only(*_ROW, "adjourned_to_id")
     }
     deadlines = {
-        pk: _Row(on, status, is_public)
-        for pk, on, status, is_public in Deadline.objects.filter(case_id__in=cases).values_list(
-            "pk", "on", "status", "is_public"
-        )
+        row.pk: _Row(row.on, row.status, row.is_public_at(at))
+        for row in Deadline.objects.filter(case_id__in=cases).only(*_ROW)
     }
     of_hearings: dict[int, list[DateMove]] = {}
     of_deadlines: defaultdict[int, list[DateMove]] = defaultdict(list)
@@ -170,7 +169,7 @@ def _course(kind: str, moves: list[DateMove], rows: dict[int, _Row]) -> Course:
         stretches=stretches,
         subject_id=subject_id,
         day=day,
-        is_told=row is not None and row.status == Hearing.Status.EXPECTED and row.is_public,
+        is_told=row is not None and row.status == Hearing.Status.EXPECTED and row.is_told,
         holding=frozenset((pk, rows[pk].on) for pk in subjects if pk in rows and day_holds(rows[pk].status)),
     )
 

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 
 from accounts.history import ADDED, DELETED, FOUND, Kept
 from accounts.models import User
+from cases.levels import told_in_histories, without_hidden
 from cases.wholes import Key, name_of, names_for, parts_of, records_within
 from cases.word_diff import Piece
 from cases.words import pieces_between, words_of
@@ -75,21 +76,24 @@ class _Step:
         return [record for record in (self.before, self.last) if record is not None]
 
 
-def chronicle_of(row: Kept, *, may_see: Callable[[type[Kept]], bool], before: UUID | None = None) -> Chronicle:
-    """One page of the history of a row and its parts.
+def chronicle_of(
+    row: Kept, *, reader: Any, may_see: Callable[[type[Kept]], bool], before: UUID | None = None
+) -> Chronicle:
+    """One page of the history of a row and its parts. What ever was sealed is told in none.
 
     Args:
+        reader: who reads it; what is for the team of a case alone is left out for others (`cases.levels`).
         may_see: whether the reader may see rows of a model; what they may not is left out.
         before: the last act of the page before this one.
     """
     root = type(row)
     seen = [model for model in (root, *parts_of(root)) if may_see(model) and not model._records.deletions_only]
-    scopes = {model: records_within(model, root, row.pk) for model in seen}
+    scopes = {model: told_in_histories(reader, model, records_within(model, root, row.pk)) for model in seen}
     numbers = _numbers(scopes.values(), before)
     shown, older = numbers[:ACTS], numbers[ACTS - 1] if len(numbers) > ACTS else None
     acts: dict[UUID, Act] = {}
     for model, scope in scopes.items():
-        _tell(model, _steps(scope.filter(act__in=shown)), acts, is_the_whole=model is root)
+        _tell(model, _steps(scope.filter(act__in=shown)), acts, reader=reader, is_the_whole=model is root)
     return Chronicle([acts[number] for number in shown if acts[number].told], older)
 
 
@@ -131,8 +135,8 @@ def _fill_m2m(record: Any, steps: Sequence[_Step]) -> None:
             setattr(end, f"m2m_{one.name}", numbers[end.pk])
 
 
-def _tell(model: type[Kept], steps: Sequence[_Step], acts: dict[UUID, Act], *, is_the_whole: bool) -> None:
-    names = names_for(_keys(model, steps))
+def _tell(model: type[Kept], steps: Sequence[_Step], acts: dict[UUID, Act], *, reader: Any, is_the_whole: bool) -> None:
+    names = without_hidden(reader, names_for(_keys(model, steps)))
     for step in steps:
         last = step.last
         act = acts.setdefault(last.act, Act(last.act, last.history_date, last.history_user))

@@ -18,6 +18,7 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from accounts.acts import acting
 from accounts.history import DELETED, Kept
 from accounts.models import User
+from cases.levels import COVERED, is_sealed, told_to, without_hidden
 from cases.refusals import sentence_of
 from cases.wholes import Key, kept_models, keys_of, name_of, names_for, record_of, whole_of
 
@@ -57,7 +58,7 @@ def deletions_for(user: User | AnonymousUser, *, before: UUID | None = None) -> 
 
     The number of queries depends on the number of models alone.
     """
-    roots = {model: _roots(model) for model in kept_models() if may_restore(user, model)}
+    roots = {model: told_to(user, model, _roots(model)) for model in kept_models() if may_restore(user, model)}
     scopes = [records.filter(act__lt=before) if before else records for records in roots.values()]
     if not scopes:
         return [], None
@@ -66,7 +67,7 @@ def deletions_for(user: User | AnonymousUser, *, before: UUID | None = None) -> 
     shown, older = numbers[:ACTS], numbers[ACTS - 1] if len(numbers) > ACTS else None
     if not shown:
         return [], None
-    gone = _Gone(shown)
+    gone = _Gone(shown, reader=user)
     found = [
         gone.deletion(model, record)
         for model, records in roots.items()
@@ -89,35 +90,44 @@ def _roots(model: type[Kept]) -> QuerySet[Any]:
 
 
 class _Gone:
-    """Everything that went in some acts, by the whole that it was part of."""
+    """Everything that went in some acts, by the whole that it was part of.
 
-    def __init__(self, acts: Sequence[UUID]) -> None:
+    Args:
+        reader: who is told of it, and of no more than they may read; None: nobody is told of anything.
+    """
+
+    def __init__(self, acts: Sequence[UUID], *, reader: User | AnonymousUser | None = None) -> None:
         self.act_of: dict[Key, UUID] = {}
         self.parts: dict[tuple[type[Kept], Any, UUID], list[tuple[type[Kept], Any]]] = {}
         keys: list[Key] = []
         for model in kept_models():
-            records = list(record_of(model).objects.filter(act__in=acts, history_type=DELETED).order_by("history_id"))
+            of_acts = record_of(model).objects.filter(act__in=acts, history_type=DELETED).order_by("history_id")
+            records = list(of_acts if reader is None else told_to(reader, model, of_acts))
             keys += keys_of(records, model._records.named_by, model)
             for record in records:
                 if whole := whole_of(model):
                     place = (whole[0], getattr(record, whole[1]), record.act)
                     self.parts.setdefault(place, []).append((model, record))
-        self.names = names_for(keys)
+        self.names = without_hidden(reader, names_for(keys)) if reader is not None else {}
 
     def deletion(self, model: type[Kept], record: Any) -> Deletion:
         self.act_of[model, record.id] = record.act
         kinds: dict[type[Kept], list[str]] = {}
         for part, of_part in self.below(model, record):
-            kinds.setdefault(part, []).append(name_of(of_part, self.names))
+            kinds.setdefault(part, []).append(self.name_of(of_part))
         return Deletion(
             model=model,
             pk=record.id,
             at=record.history_date,
             by=record.history_user,
             reason=record.history_change_reason,
-            name=name_of(record, self.names),
+            name=self.name_of(record),
             parts=[(str(kind._meta.verbose_name_plural), names) for kind, names in kinds.items()],
         )
+
+    def name_of(self, record: Any) -> str:
+        """What people call it; a sealed fact by its kind alone, since to read it is a reading."""
+        return COVERED if is_sealed(record) else name_of(record, self.names)
 
     def below(self, model: type[Kept], record: Any) -> Iterable[tuple[type[Kept], Any]]:
         for part, of_part in self.parts.get((model, record.id, record.act), ()):
@@ -126,7 +136,8 @@ class _Gone:
 
 
 def restore(model: type[Kept], pk: Any, *, by: User, at: datetime) -> Kept:
-    """Bring a deleted row back with the parts that went with it, under the numbers they had.
+    """Bring a deleted row back with the parts that went with it, under the numbers they had; those parts too that
+    whoever brings it back may not read, as they were.
 
     Raises:
         ValidationError: with sentences, where it is there again, was not deleted by itself, or cannot be as things
@@ -135,7 +146,7 @@ def restore(model: type[Kept], pk: Any, *, by: User, at: datetime) -> Kept:
     with acting(by=by, at=at, reason=BROUGHT_BACK):
         if model._base_manager.filter(pk=pk).exists():
             raise ValidationError("Nothing was done: it is there again already.")
-        last = _roots(model).filter(id=pk).first()
+        last = told_to(by, model, _roots(model)).filter(id=pk).first()
         if last is None:
             raise ValidationError("Nothing was done: there is no such deletion, or it went together with something.")
         gone = _Gone([last.act])

@@ -11,6 +11,13 @@ _UNTIL_DELETED = "until staff delete it; its history until it is struck out"
 _WITH_CASE = "as long as its case; its history until it is struck out"
 _ISSUED = "a sheet that prints it is issued"
 
+# Of every fact. What is for the team of its case, or sealed, fewer see than the permission says (`cases.levels`).
+_KNOWN = (
+    internal("level public_from", "who may read it, and from when everybody"),
+    internal("reliability", "how far it is to be believed"),
+    personal("source", "where we have it from"),
+)
+
 REGISTER: dict[str, Table] = {
     "cases.Case": table(
         personal("title", "how staff call a case among themselves; often a name"),
@@ -18,6 +25,7 @@ REGISTER: dict[str, Table] = {
         personal("internal_notes", "what staff need to know of each other's work"),
         personal("summary", "the facts in short, from which the first sheet is written"),
         internal("owner opened_on changed_at", "who answers for the case; when it came and was changed"),
+        internal("is_sealed", "whether its team alone sees it"),
         public("country concerns", "where the danger comes from, and what it is", once=_ISSUED),
         kept=_UNTIL_DELETED,
         seen_by="cases.view_case",
@@ -37,29 +45,39 @@ REGISTER: dict[str, Table] = {
     "cases.PersonStatus": table(
         internal("person", "of whom it was true"),
         personal("status since note", "what was true of somebody from a day on"),
+        *_KNOWN,
         kept="as long as the person's row; its history until it is struck out",
         seen_by="cases.view_personstatus",
     ),
     "cases.Development": table(
-        internal("case is_public", "of which case, and whether everybody may read it"),
-        public("happened_on date_note what attributed_to", "what happened, and who says so", once="is_public"),
-        personal("source", "where we have it from"),
+        internal("case", "of which case"),
+        *_KNOWN,
+        public("happened_on date_note what attributed_to", "what happened, and who says so", once="level"),
         kept=_WITH_CASE,
         seen_by="cases.view_development",
     ),
+    "cases.CaseNote": table(
+        internal("case written_at written_by", "of which case, and who wrote it when"),
+        personal("text", "what staff know besides the dated facts"),
+        *_KNOWN,
+        kept=_WITH_CASE,
+        seen_by="cases.view_casenote",
+    ),
     "cases.Hearing": table(
-        internal("case is_public", "of which case, and whether everybody may read it"),
+        internal("case", "of which case"),
+        *_KNOWN,
         public(
             "court matter on at time_zone status result adjourned_to",
             "when and where a court decides what, and what came of it",
-            once="is_public",
+            once="level",
         ),
         kept=_WITH_CASE,
         seen_by="cases.view_hearing",
     ),
     "cases.Deadline": table(
-        internal("case is_public", "of which case, and whether everybody may read it"),
-        public("kind on what status result", "what happens or ends on a day, and what came of it", once="is_public"),
+        internal("case", "of which case"),
+        *_KNOWN,
+        public("kind on what status result", "what happens or ends on a day, and what came of it", once="level"),
         kept=_WITH_CASE,
         seen_by="cases.view_deadline",
     ),
@@ -131,6 +149,28 @@ REGISTER: dict[str, Table] = {
         personal("reason", "why somebody did"),
         kept="without a term; it outlives the name",
         seen_by="cases.reveal_truename",
+    ),
+    "cases.TeamMember": table(
+        internal("case user added_at added_by", "who works on a case and sees it while it is sealed"),
+        kept="until its owner takes somebody out, or the case goes; it has no history",
+        seen_by="cases.view_case",
+    ),
+    "cases.BrokenGlass": table(
+        internal("case user broken_at until ended_at ended_by", "who outside the team opened a case, until when"),
+        personal("reason", "why somebody did"),
+        kept="as long as its case",
+        seen_by="cases.view_case",
+    ),
+    "cases.AccessEvent": table(
+        internal("verb case_number at by whom", "who let whom into a sealed case, and who opened it"),
+        personal("reason", "why somebody did"),
+        kept="without a term; it outlives the case",
+        seen_by="cases.view_case",
+    ),
+    "cases.Reading": table(
+        internal("by at what case_number", "who read what of a sealed case, so that its owner can see it"),
+        kept="without a term; it outlives the case",
+        seen_by="cases.view_case",
     ),
     "cases.OpenForm": table(
         internal("user form root opened_at seen_at", "who has a page open beside somebody else"),

@@ -144,7 +144,8 @@ def _hearing_on(hearing: Hearing, to: date, starts_at: time | None, time_zone: s
         on=to,
         at=starts_at,
         time_zone=time_zone,
-        is_public=hearing.is_public,
+        level=hearing.level,
+        public_from=hearing.public_from,
     )
     new.full_clean()
     new.save()

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from cases.date_moves import why_not_move
+from cases.levels import may_read
 from cases.models import Case, DateMove, Deadline, Hearing
 from cases.taking_back import why_not_undo
 
@@ -22,12 +23,18 @@ def moves_dates(user: Visitor, kind: str) -> bool:
 def may_move(user: Visitor, thing: Hearing | Deadline) -> bool:
     """Move a date, or say that it does not hold, while there is a day to move."""
     kind = "hearing" if isinstance(thing, Hearing) else "deadline"
-    return moves_dates(user, kind) and not why_not_move(thing)
+    return moves_dates(user, kind) and may_read(user, thing) and not why_not_move(thing)
 
 
 def may_undo(user: Visitor, move: DateMove) -> bool:
     """Take a move back: whoever may make one, while nothing was built on it."""
-    return moves_dates(user, move.kind) and not why_not_undo(move)
+    return moves_dates(user, move.kind) and may_read_move(user, move) and not why_not_undo(move)
+
+
+def may_read_move(user: Visitor, move: DateMove) -> bool:
+    """Read what became of a date: whoever may read the date, and all that it ever was."""
+    is_told = DateMove.objects.readable_by(user).filter(pk=move.pk).exists()
+    return is_told and user.has_perm(f"cases.view_{move.kind}")
 
 
 def may_reveal(user: Visitor) -> bool:

@@ -19,7 +19,7 @@ Verb = DateMove.Verb
 # These say what came of it, so taking them back takes that back as well.
 _WITH_A_RESULT = (Verb.HOLD, Verb.PASS)
 # The fields of a new hearing that must be as the move made it. Public or not, it was made like the old one.
-_AS_BEFORE = ("case_id", "court_id", "matter", "is_public")
+_AS_BEFORE = ("case_id", "court_id", "matter", "level", "public_from")
 
 
 def undo_move(move: DateMove, *, by: User, at: datetime) -> DateMove:

@@ -12,6 +12,7 @@ from accounts.models import User
 from appeals.demo.entry import SheetText, enter, give_reasons, name_concerns, review_and_issue, write_sheet
 from campaigns.lifecycle import start_action
 from campaigns.models import Campaign, UrgentAction
+from cases.levels import Level
 from cases.models import Authority, Case, Development, Hearing, PersonAtRisk, PersonStatus, Salutation
 
 DATED = date(2011, 7, 13)
@@ -188,7 +189,7 @@ def _enter_case(owner: User) -> Case:
                 what=what,
                 attributed_to=attributed_to,
                 source="The public urgent action of 13 July 2011.",
-                is_public=True,
+                level=Level.PUBLIC,
             )
         )
     return case

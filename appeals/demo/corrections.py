@@ -8,6 +8,7 @@ from accounts.models import User
 from appeals.demo.entry import enter
 from campaigns.appeals_date import move_appeals_date
 from campaigns.models import UrgentAction
+from cases.levels import Level
 from cases.models import Authority, Case, Deadline
 from cases.published import note_change
 
@@ -28,7 +29,7 @@ def enter_corrections(staff: Mapping[str, User], book: Mapping[str, Authority]) 
         enter(office)
     with acting(by=staff["researcher"], at=THE_DAY_BEFORE):
         double = enter(
-            Deadline(case=case, kind=Deadline.Kind.APPEAL, on=date(2011, 7, 18), what="appeal", is_public=False)
+            Deadline(case=case, kind=Deadline.Kind.APPEAL, on=date(2011, 7, 18), what="appeal", level=Level.NETWORK)
         )
     with acting(by=staff["researcher"], at=THE_DAY_BEFORE):
         double.delete()

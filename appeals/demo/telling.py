@@ -14,6 +14,7 @@ from appeals.demo.entry import SheetText, enter, give_reasons, name_concerns, re
 from campaigns.lifecycle import close_action, pause_action, start_action, stop_action
 from campaigns.models import Campaign, UrgentAction
 from campaigns.review import submit_sheet
+from cases.levels import Level
 from cases.models import Authority, Case, Deadline, Development, Hearing, PersonAtRisk, PersonStatus
 
 INVENTED = (
@@ -169,7 +170,7 @@ def _enter_facts(told: ToldCase, desk: Desk) -> Case:
     for fields in told.people:
         _enter_person(case, fields)
     for fields in told.developments:
-        enter(Development(case=case, source="Invented for the demo.", **{"is_public": True, **fields}))
+        enter(Development(case=case, source="Invented for the demo.", **{"level": Level.PUBLIC, **fields}))
     for fields in told.deadlines:
         enter(Deadline(case=case, **fields))
     _enter_hearings(case, told.hearings, desk.book)

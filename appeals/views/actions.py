@@ -104,7 +104,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     if found.hidden_at is not None:
         return hidden(request, found)
     on = clock.today()
-    page = page_of(found, on=on)
+    page = page_of(found, at=clock.now())
     outlets = [outlet_of(Scope(action=found))]
     context = {
         "action": found,
@@ -155,7 +155,7 @@ def _list(
         "form": form,
         "outlets": [outlet_of(scope) for scope in form.scopes],
         "notices": [*form.notices, odd_page] if odd_page else form.notices,
-        "cards": cards_of(shown, on=on, told=tell(action.pk for action in shown) if tell else None),
+        "cards": cards_of(shown, on=on, at=clock.now(), told=tell(action.pk for action in shown) if tell else None),
         "left_out": left_out,
         "count": min(counted, MOST_COUNTED),
         "is_more": counted > MOST_COUNTED,

@@ -140,5 +140,5 @@ def _page(request: HttpRequest, page: dict[str, Any], *, status: int = 200) -> H
 
 def _over(request: HttpRequest, action: UrgentAction) -> HttpResponse:
     """The same that stands on the page of the action, with nothing to write by."""
-    page = {"action": action, "page": page_of(action, on=clock.today())}
+    page = {"action": action, "page": page_of(action, at=clock.now())}
     return render(request, "appeals/letters/over.html", page, status=status_when_over(action))

@@ -30,7 +30,9 @@ from campaigns.decisions import InvalidTransition
 from campaigns.foresight import Outlook
 from campaigns.moving_dates import drafts_begun_with
 from cases.admin.dates import time_zones
+from cases.admin.facts import note_reading_of
 from cases.date_moves import why_not_move
+from cases.levels import may_read
 from cases.models import DateMove, Deadline, Hearing
 from cases.refusals import sentence_of
 from cases.rules import moves_dates
@@ -58,9 +60,10 @@ def _move_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not moves_dates(request.user, kind):
         raise PermissionDenied
     thing = _MODELS[kind]._default_manager.select_related("case").filter(pk=pk).first()
-    if thing is None:
+    if thing is None or not may_read(request.user, thing):
         messages.error(request, f"There is no such {kind}; perhaps it was deleted, or a move to it was taken back.")
         return HttpResponseRedirect(reverse("admin:index"))
+    note_reading_of(request, [thing])
     form = MoveForm(request.POST if request.method == "POST" else None, thing=thing)
     shown, drafts = None, None
     if not why_not_move(thing) and form.is_bound and form.is_valid():
@@ -145,12 +148,13 @@ def date_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _date_move(request: HttpRequest, pk: int) -> HttpResponse:
     move = DateMove.objects.select_related("case", "by", "undone_by").filter(pk=pk).first()
-    if move is None:
+    if move is None or not DateMove.objects.readable_by(request.user).filter(pk=pk).exists():
         messages.error(request, "There is no such move; perhaps its case was deleted.")
         return HttpResponseRedirect(reverse("admin:index"))
     if not request.user.has_perm(f"cases.view_{move.kind}"):
         raise PermissionDenied
     thing = _MODELS[move.kind]._default_manager.filter(pk=move.subject_id).first()
+    note_reading_of(request, [thing] if thing is not None else [])
     hindrance = why_not_undo(move)
     may = moves_dates(request.user, move.kind)
     begun = drafts_begun_with(move)

@@ -75,7 +75,7 @@ def calendar(request: HttpRequest, scope: Scope) -> HttpResponse:
 
     def write() -> bytes:
         about = Calendar(outlet.name, _ABOUT, outlet.page_url, source="" if alarm_days else outlet.calendar_url)
-        return as_icalendar(about, public_entries(scope, on=last.on), alarm_days=alarm_days)
+        return as_icalendar(about, public_entries(scope, on=last.on, at=at), alarm_days=alarm_days)
 
     disposition = "attachment" if alarm_days else "inline"
     return answer(

@@ -25,6 +25,7 @@ from campaigns.matters import ABOUT
 from campaigns.models import Reminder
 from cases.admin.kept import kept_page
 from cases.admin.sent import note_sent, sent_again
+from cases.levels import may_be_listed
 from cases.models import Deadline, Hearing
 from cases.text import tidy, validate_line
 from config import clock
@@ -121,7 +122,7 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
         raise PermissionDenied
     desk = reverse("admin:index") + words_of_choice(*desk_choice(request))
     stands = find_matter(matter, subject_id, on=clock.today())
-    if stands is None:
+    if stands is None or not may_be_listed(stands.subject, user):
         return _gone(site, request, desk)
     page = f"matter/{matter}/{subject_id}"
     if request.method == "POST" and (again := sent_again(request, page)):

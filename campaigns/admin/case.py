@@ -56,7 +56,7 @@ class CaseWithActionsAdmin(CaseAdmin):
             context = {
                 **context,
                 "actions": actions_at_a_glance(case, on=clock.today()),
-                "whereabouts": people_at_a_glance(case),
+                "whereabouts": people_at_a_glance(case, request.user),
                 "may_start_action": may_start_action(request.user),
                 **dates_of(request.user, case),
             }
@@ -64,4 +64,4 @@ class CaseWithActionsAdmin(CaseAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow_dates(form.instance.pk)
+        follow_dates(form.instance.pk, at=clock.now())

@@ -10,6 +10,7 @@ from cases.admin.dates import DeadlineAdmin, HearingAdmin
 from cases.models import Case, DateMove, Deadline, Hearing
 from cases.models.date_move import DateMoveQuerySet
 from cases.rules import may_move, may_undo
+from config import clock
 
 # Looked at for one that can be taken back; what lies further back has something built upon it, mostly.
 LAST = 3
@@ -17,7 +18,7 @@ LAST = 3
 
 def undoable(user: Any, moves: DateMoveQuerySet) -> list[DateMove]:
     """Of some moves the last few that this person can take back."""
-    last = moves.standing().select_related("by").order_by("-at", "-pk")[:LAST]
+    last = moves.readable_by(user).standing().select_related("by").order_by("-at", "-pk")[:LAST]
     return [move for move in last if may_undo(user, move)]
 
 
@@ -41,7 +42,7 @@ class _MovingDatedAdmin(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        follow_dates(form.instance.case_id)
+        follow_dates(form.instance.case_id, at=clock.now())
 
 
 @admin.register(Hearing)
@@ -56,8 +57,9 @@ class MovingDeadlineAdmin(_MovingDatedAdmin, DeadlineAdmin):
 
 def dates_of(user: Any, case: Case) -> dict[str, Any]:
     """What the page of a case says of its dates: those that can move, and the moves that can be taken back."""
-    hearings = [row for row in case.hearings.select_related("adjourned_to", "court") if may_move(user, row)]
-    deadlines = [row for row in case.deadlines.all() if may_move(user, row)]
+    readable = case.hearings.readable_by(user).select_related("adjourned_to", "court")
+    hearings = [row for row in readable if may_move(user, row)]
+    deadlines = [row for row in case.deadlines.readable_by(user) if may_move(user, row)]
     return {
         "movable_hearings": hearings,
         "movable_deadlines": deadlines,

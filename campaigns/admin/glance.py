@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch
 
@@ -54,13 +55,14 @@ def actions_at_a_glance(case: Case, *, on: date) -> list[ActionAtAGlance]:
     ]
 
 
-def people_at_a_glance(case: Case) -> list[PersonAtAGlance]:
+def people_at_a_glance(case: Case, user: Any) -> list[PersonAtAGlance]:
     """Three queries, however many people there are."""
     told: dict[int, list[CurrentOutcome]] = {}
     rows = CurrentOutcome.objects.filter(action__case=case).select_related("action").defer("action__search_text")
     for row in rows.order_by("action__opened_on", "action_id"):
         told.setdefault(row.person_id, []).append(row)
-    return [_person(person, told.get(person.pk, [])) for person in case.people.prefetch_related("statuses")]
+    known = Prefetch("statuses", PersonStatus.objects.listed_for(user))
+    return [_person(person, told.get(person.pk, [])) for person in case.people.prefetch_related(known)]
 
 
 def _person(person: PersonAtRisk, told: Sequence[CurrentOutcome]) -> PersonAtAGlance:

@@ -23,7 +23,8 @@ class Reading:
     Args:
         demands: in the order of their rows on the form; none where the sheet asks for no letters.
         recipients: the same, with their authorities and salutations.
-        events: hearings and deadlines that are still expected, the first first.
+        events: hearings and deadlines that are still expected, the first first; what only the team of the case may
+            know is none of them, since whoever reads the sheet reads what is found.
         transits: how post goes to the countries of the recipients.
         before: the last sheet of the action that asked for letters, as it was issued.
         content_hash: the SHA-256 (hex) of the content.
@@ -50,7 +51,7 @@ class Reading:
 
     @property
     def public_events(self) -> list[Event]:
-        return [event for event in self.events if event.is_public]
+        return [event for event in self.events if event.is_meant_for_all]
 
 
 def reading_of(sheet: Sheet, *, on: date) -> Reading:
@@ -59,8 +60,8 @@ def reading_of(sheet: Sheet, *, on: date) -> Reading:
     content = content_of(sheet, rows)
     content_hash = hash_of(content.as_json())
     case = sheet.action.case
-    hearings, deadlines = case.hearings.expected().select_related("court"), case.deadlines.expected()
-    events: list[Event] = [*hearings, *deadlines]
+    hearings, deadlines = case.hearings.for_all_staff().expected(), case.deadlines.for_all_staff().expected()
+    events: list[Event] = [*hearings.select_related("court"), *deadlines]
     return Reading(
         sheet=sheet,
         on=on,

@@ -1,6 +1,6 @@
 """For followers: a day draws near. Nothing is told that the public sheet and the public dates do not hold."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from campaigns.content import SheetContent
 from campaigns.deadlines import days_left
 from campaigns.models import Reminder, UrgentAction
+from campaigns.occasions import section_day
 from campaigns.passages.passage import (
     Fact,
     Group,
@@ -25,14 +26,14 @@ from cases.models import Deadline, Hearing
 _POST_TOO_LATE = 3  # days
 
 
-def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """A public hearing draws near.
 
     Raises:
         Hearing.DoesNotExist: if it was removed.
     """
     row = Hearing.objects.select_related("court").only(*TOLD_OF_HEARING).get(pk=reminder.subject_id)
-    days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
+    days, day = days_left(reminder.about_on, section_day(at)), long_day(reminder.about_on)
     return Passage(
         group=Group.DATES,
         on=reminder.about_on,
@@ -53,14 +54,14 @@ def hearing(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
     )
 
 
-def deadline(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def deadline(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """An extradition, an execution or another public limit draws near.
 
     Raises:
         Deadline.DoesNotExist: if it was removed.
     """
     row = Deadline.objects.get(pk=reminder.subject_id)
-    days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
+    days, day = days_left(reminder.about_on, section_day(at)), long_day(reminder.about_on)
     return Passage(
         group=Group.DATES,
         on=reminder.about_on,
@@ -101,9 +102,9 @@ def _what_to_do(day: date, days: int, content: SheetContent) -> tuple[str, ...]:
     return now, until_then
 
 
-def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def appeals(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """The last good day to write draws near."""
-    days = days_left(reminder.about_on, on)
+    days = days_left(reminder.about_on, section_day(at))
     if days == 0:
         advice = _(
             "Write today, by e-mail or fax where the page gives one. Have you written? Then there is nothing left to "

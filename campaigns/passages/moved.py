@@ -1,6 +1,6 @@
 """A day of which the address was told does not hold any more, or one holds again. Says no more than is public today."""
 
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,14 +11,14 @@ from campaigns.passages.sources import facts_of_hearing, state_link
 from cases.models import DateMove, Deadline, Hearing
 
 
-def hearing_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def hearing_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """Where an announced hearing went: to a new day, nowhere, or out of what is public."""
-    hearing = _public_hearing(reminder.subject_id, action)
+    hearing = _public_hearing(reminder.subject_id, action, at)
     day = {"day": short_day(reminder.about_on), "reference": action.reference}
     told = _("The hearing of %(day)s (%(reference)s), of which we told you, is no longer announced for that day.") % day
     facts: tuple[Fact, ...] = ()
     if hearing is not None:
-        last = _end_of_chain(hearing)
+        last = _end_of_chain(hearing, at)
         if last is not None and last.status == Hearing.Status.EXPECTED and last.on != reminder.about_on:
             told = _(
                 "The hearing of %(day)s (%(reference)s), of which we told you, will not take place that day. Its new "
@@ -38,13 +38,13 @@ def hearing_moved(reminder: Reminder, action: UrgentAction, content: SheetConten
     return _passage(reminder, action, told, facts)
 
 
-def hearing_again(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def hearing_again(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """A hearing that was off has a day again: its old one, or another.
 
     Raises:
         Hearing.DoesNotExist: if it was removed.
     """
-    hearing = Hearing.objects.public().select_related("court").get(pk=reminder.subject_id, case=action.case_id)
+    hearing = Hearing.objects.public(at=at).select_related("court").get(pk=reminder.subject_id, case=action.case_id)
     told = _(
         "We told you that a hearing (%(reference)s) would not take place on its day. It is to take place after all, on "
         "%(new)s."
@@ -52,13 +52,13 @@ def hearing_again(reminder: Reminder, action: UrgentAction, content: SheetConten
     return _passage(reminder, action, told, facts_of_hearing(hearing), advice=())
 
 
-def deadline_again(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def deadline_again(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """A limit that was lifted holds again.
 
     Raises:
         Deadline.DoesNotExist: if it was removed.
     """
-    deadline = Deadline.objects.public().get(pk=reminder.subject_id, case=action.case_id)
+    deadline = Deadline.objects.public(at=at).get(pk=reminder.subject_id, case=action.case_id)
     told = _(
         "We told you that a deadline (%(reference)s) does not hold any more. It does after all; its day is %(new)s."
     ) % {"reference": action.reference, "new": long_day(deadline.on)}
@@ -66,9 +66,9 @@ def deadline_again(reminder: Reminder, action: UrgentAction, content: SheetConte
     return _passage(reminder, action, told, facts, advice=())
 
 
-def deadline_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def deadline_moved(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """What became of an announced limit: a new day, lifted, or out of what is public."""
-    public = Deadline.objects.public()
+    public = Deadline.objects.public(at=at)
     deadline = public.filter(pk=reminder.subject_id, case=action.case_id).first()
     day = {"day": short_day(reminder.about_on), "reference": action.reference}
     told = _("The deadline of %(day)s (%(reference)s), of which we told you, is no longer announced for that day.")
@@ -86,9 +86,9 @@ def deadline_moved(reminder: Reminder, action: UrgentAction, content: SheetConte
     return _passage(reminder, action, told % day, facts)
 
 
-def _public_hearing(pk: int, action: UrgentAction) -> Hearing | None:
+def _public_hearing(pk: int, action: UrgentAction, at: datetime) -> Hearing | None:
     """A hearing that may be told; where a move had made it and was taken back, the one from which it was made."""
-    public = Hearing.objects.public().select_related("court", "adjourned_to").filter(case=action.case_id)
+    public = Hearing.objects.public(at=at).select_related("court", "adjourned_to").filter(case=action.case_id)
     seen: set[int] = set()
     while pk not in seen and not Hearing.objects.filter(pk=pk).exists():
         seen.add(pk)
@@ -97,13 +97,13 @@ def _public_hearing(pk: int, action: UrgentAction) -> Hearing | None:
     return public.filter(pk=pk).first()
 
 
-def _end_of_chain(hearing: Hearing) -> Hearing | None:
+def _end_of_chain(hearing: Hearing, at: datetime) -> Hearing | None:
     """The hearing to which one was adjourned in the end; None if that one is not public."""
     seen = {hearing.pk}
     while hearing.adjourned_to_id is not None and hearing.adjourned_to_id not in seen:
         seen.add(hearing.adjourned_to_id)
         hearing = Hearing.objects.select_related("court").get(pk=hearing.adjourned_to_id)
-    return hearing if hearing.is_public else None
+    return hearing if hearing.is_public_at(at) else None
 
 
 def _passage(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from itertools import pairwise
 
 from django.conf import settings
@@ -28,7 +28,7 @@ from campaigns.states import FROZEN, Verb
 _LONGEST_OPENING = 300  # letters
 
 
-def new(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def new(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """A new action was issued.
 
     Raises:
@@ -53,7 +53,7 @@ def new(reminder: Reminder, action: UrgentAction, content: SheetContent, on: dat
     )
 
 
-def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def changed(reminders: Sequence[Reminder], action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """A new sheet takes the place of the one before it.
 
     Args:
@@ -128,7 +128,7 @@ def _from_last_correction(sheets: Sequence[SheetContent]) -> Sequence[SheetConte
     return sheets[corrected[-1] :] if corrected else sheets
 
 
-def paused(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def paused(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """Nobody is asked to write for a while."""
     event = _event(reminder)
     return Passage(
@@ -142,7 +142,7 @@ def paused(reminder: Reminder, action: UrgentAction, content: SheetContent, on: 
     )
 
 
-def resumed(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def resumed(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """People are asked to write again: after a pause, or because a stop or an end was undone."""
     event = _event(reminder)
     if event.verb == Verb.REOPEN:
@@ -163,7 +163,7 @@ def resumed(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
     )
 
 
-def stopped(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def stopped(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """A letter could harm, or is not needed any more."""
     event = _event(reminder)
     return Passage(
@@ -182,7 +182,7 @@ def stopped(reminder: Reminder, action: UrgentAction, content: SheetContent, on:
     )
 
 
-def closed(reminder: Reminder, action: UrgentAction, content: SheetContent, on: date) -> Passage:
+def closed(reminder: Reminder, action: UrgentAction, content: SheetContent, at: datetime) -> Passage:
     """It has run its course."""
     event = _event(reminder)
     return Passage(

@@ -17,7 +17,7 @@ from cases.models import Hearing
 _SHEETS = 256
 _PATHS = 512
 # The columns that a mail is made of, and no others.
-TOLD_OF_HEARING = ("court__office", "matter", "on", "at", "time_zone", "is_public")
+TOLD_OF_HEARING = ("court__office", "matter", "on", "at", "time_zone", "level", "public_from")
 
 
 def current_content(action: UrgentAction) -> SheetContent:

@@ -3,10 +3,11 @@
 What is for staff only stays behind the link, for mail travels in the open.
 """
 
-from datetime import date
+from datetime import datetime
 
 from campaigns.deadlines import days_left
 from campaigns.models import Reminder, UrgentAction
+from campaigns.occasions import section_day
 from campaigns.passages.days import title_of_last_day
 from campaigns.passages.passage import (
     Fact,
@@ -22,14 +23,14 @@ from campaigns.passages.sources import TOLD_OF_HEARING, case_link, current_conte
 from cases.models import Deadline, Hearing
 
 
-def hearing(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def hearing(reminder: Reminder, action: UrgentAction, at: datetime) -> Passage:
     """A hearing draws near, public or not.
 
     Raises:
         Hearing.DoesNotExist: if it was removed.
     """
     row = Hearing.objects.select_related("court").only(*TOLD_OF_HEARING).get(pk=reminder.subject_id)
-    days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
+    days, day = days_left(reminder.about_on, section_day(at)), long_day(reminder.about_on)
     if days == 0:
         advice = (
             "Ask how it went, and enter the result or the new date today: those who follow the action act on what "
@@ -51,21 +52,21 @@ def hearing(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
             tomorrow=lambda: f"A hearing in your case is tomorrow: {day}",
             later=lambda: f"A hearing in your case is in {days} days: {day}",
         ),
-        facts=facts_of_hearing(row, day=reminder.about_on) if row.is_public else (Fact("Day", day),),
-        told=() if row.is_public else (not_here,),
+        facts=facts_of_hearing(row, day=reminder.about_on) if row.is_public_at(at) else (Fact("Day", day),),
+        told=() if row.is_public_at(at) else (not_here,),
         advice=(advice,),
         links=(case_link(action),),
     )
 
 
-def deadline(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def deadline(reminder: Reminder, action: UrgentAction, at: datetime) -> Passage:
     """A limit draws near, public or not.
 
     Raises:
         Deadline.DoesNotExist: if it was removed.
     """
     row = Deadline.objects.get(pk=reminder.subject_id)
-    days, day = days_left(reminder.about_on, on), long_day(reminder.about_on)
+    days, day = days_left(reminder.about_on, section_day(at)), long_day(reminder.about_on)
     if days == 0:
         advice = "Find out what happened, and enter it today: passed, lifted, or a new date."
     else:
@@ -73,7 +74,7 @@ def deadline(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
             "Make sure that the day still stands. If it moved or fell away, say so on the case page: everybody’s "
             "reminders follow, and mails about the old day are not sent."
         )
-    about = (Fact("About", one_line(row.what)),) if row.is_public else ()
+    about = (Fact("About", one_line(row.what)),) if row.is_public_at(at) else ()
     not_here = "This deadline is for staff only, so its subject stays out of this mail; the case page has it."
     return Passage(
         group=Group.DATES,
@@ -86,15 +87,15 @@ def deadline(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
             later=lambda: f"A deadline in your case is in {days} days: {day}",
         ),
         facts=(*about, Fact("Day", day)),
-        told=() if row.is_public else (not_here,),
+        told=() if row.is_public_at(at) else (not_here,),
         advice=(advice,),
         links=(case_link(action),),
     )
 
 
-def appeals(reminder: Reminder, action: UrgentAction, on: date) -> Passage:
+def appeals(reminder: Reminder, action: UrgentAction, at: datetime) -> Passage:
     """Extend the action, or let it end."""
-    days = days_left(reminder.about_on, on)
+    days = days_left(reminder.about_on, section_day(at))
     return Passage(
         group=Group.LAST_DAYS,
         on=reminder.about_on,

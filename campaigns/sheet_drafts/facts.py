@@ -10,6 +10,7 @@ from campaigns.sheet_drafts.matching import Book
 from campaigns.sheet_drafts.proposal import Proposal, ProposedHearing, Trace
 from campaigns.sheet_drafts.proposing import title_of_case
 from cases.folding import fold
+from cases.levels import Level
 from cases.models import Authority, Case, Concern, Development, Hearing, PersonAtRisk
 from cases.partial_dates import PartialDate
 from cases.published import note_change
@@ -75,7 +76,7 @@ def save_dates(case: Case, proposal: Proposal, on_sheet: list[Authority], *, nam
             )
             _development(case, PartialDate(one.on.year, one.on.month, one.on.day), one.matter, "", name, trace)
         elif not case.hearings.filter(court=court, on=one.on, matter=one.matter).exists():
-            hearing = Hearing(case=case, court=court, on=one.on, matter=one.matter, is_public=False)
+            hearing = Hearing(case=case, court=court, on=one.on, matter=one.matter, level=Level.NETWORK)
             hearing.full_clean()
             hearing.save()
     for number, event in enumerate(proposal.developments):
@@ -101,7 +102,7 @@ def _development(case: Case, on: PartialDate, what: str, note: str, name: str, t
         date_note=note,
         what=what,
         source=f"Old sheet ({name or 'pasted text'}){lines}.",
-        is_public=False,
+        level=Level.NETWORK,
     )
     row.full_clean()
     row.save()

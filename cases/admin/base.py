@@ -12,11 +12,12 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
-from django.db.models import QuerySet, UniqueConstraint, URLField
+from django.db.models import DateTimeField, QuerySet, UniqueConstraint, URLField
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
 from cases.admin.history import HistoryPages
+from cases.admin.moments import MomentField, MomentInput
 from cases.admin.search import having_every_word
 from cases.admin.shared import SharedAdmin
 from cases.published import PUBLISHED, is_published
@@ -89,6 +90,8 @@ class _DeskFields(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):
             kwargs.setdefault("assume_scheme", "https")
+        if isinstance(db_field, DateTimeField):
+            kwargs |= {"form_class": MomentField, "widget": MomentInput}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False

@@ -12,8 +12,9 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.http import HttpRequest
 
-from cases.admin.base import DeskAdmin, DeskInline, changes_what_is_published
+from cases.admin.base import DeskAdmin, changes_what_is_published
 from cases.admin.dates import DeadlineInline, HearingInline, days_in_words, time_zones
+from cases.admin.facts import LEVELS, WHERE_FROM, FactInline, NoteInline, note_readings
 from cases.admin.person import PersonInline
 from cases.admin.search import CountryFilter
 from cases.models import Development
@@ -22,12 +23,9 @@ from cases.published import note_change
 from config import clock
 
 
-class DevelopmentInline(DeskInline):
+class DevelopmentInline(FactInline):
     model = Development
-    fieldsets = (
-        (None, {"fields": (("happened_on", "date_note"), "what", ("attributed_to", "is_public"))}),
-        ("Private", {"classes": ("private", "collapse"), "fields": ("source",)}),
-    )
+    fieldsets = ((None, {"fields": (("happened_on", "date_note"), "what", "attributed_to", LEVELS)}), WHERE_FROM)
 
 
 class CaseAdmin(DeskAdmin):
@@ -43,14 +41,16 @@ class CaseAdmin(DeskAdmin):
     date_hierarchy = "opened_on"
     list_per_page = 50
     save_on_top = False
-    inlines = (PersonInline, HearingInline, DeadlineInline, DevelopmentInline)
+    inlines = (PersonInline, HearingInline, DeadlineInline, DevelopmentInline, NoteInline)
     fieldsets = (
         (None, {"fields": ("title", "country", "summary", "concerns", ("owner", "opened_on"))}),
         (
             "Private",
             {
                 "classes": ("private",),
-                "description": "Stays on this desk: no page, sheet, letter or mail shows it.",
+                "description": "Stays on this desk: no page, sheet, letter or mail shows it. All staff who see the "
+                "case read these two boxes (level “network”). What fewer may know goes into a note below, with a level "
+                "of its own.",
                 "fields": ("sources", "internal_notes"),
             },
         ),
@@ -58,7 +58,7 @@ class CaseAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> CaseQuerySet:
         cases: CaseQuerySet = super().get_queryset(request)  # type: ignore[assignment]
-        return cases.with_next_dates(clock.today())
+        return cases.with_next_dates(clock.today(), reader=request.user)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {
@@ -87,6 +87,7 @@ class CaseAdmin(DeskAdmin):
             note_change(form.instance, at=clock.now())
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        note_readings(request, context["inline_admin_formsets"])
         return super().render_change_form(request, {**context, "time_zones": time_zones()}, *args, **kwargs)
 
     @admin.display(description="next hearing", ordering="next_hearing_on", empty_value="–")

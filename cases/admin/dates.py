@@ -13,10 +13,12 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from cases.admin.base import DeskAdmin, DeskInline
+from cases.admin.base import DeskAdmin
 from cases.admin.dated_forms import DeadlineForm, HearingForm
+from cases.admin.facts import LEVELS, WHERE_FROM, FactInline
 from cases.admin.search import CountryFilter
 from cases.countries import country_name
+from cases.levels import listed
 from cases.models import Case, Deadline, Hearing
 from config import clock
 
@@ -35,9 +37,10 @@ _HEARING = (
     ("on", "at", "time_zone"),
     ("status", "new_date"),
     "result",
-    ("is_public", "went_on_to"),
+    LEVELS,
+    "went_on_to",
 )
-_DEADLINE = (("kind", "on"), "what", "status", "result", "is_public")
+_DEADLINE = (("kind", "on"), "what", "status", "result", LEVELS)
 
 
 def saved_by(form: Any, user: Any) -> Any:
@@ -45,7 +48,7 @@ def saved_by(form: Any, user: Any) -> Any:
     return type(form.__name__, (form,), {"by": user})
 
 
-class DatedInline(DeskInline):
+class DatedInline(FactInline):
     """Hearings or deadlines on the page of their case."""
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -65,7 +68,10 @@ class _HearingFields(BaseModelAdmin):
 
     @admin.display(description="went on to")
     def went_on_to(self, hearing: Hearing) -> str:
-        return f"{hearing.adjourned_to.on:%-d %B %Y}" if hearing.adjourned_to else "–"
+        if hearing.adjourned_to is None:
+            return "–"
+        is_known = hearing.adjourned_to.is_known_to_readers_of(hearing)
+        return f"{hearing.adjourned_to.on:%-d %B %Y}" if is_known else "a day for the team of the case"
 
 
 class HearingInline(_HearingFields, DatedInline):
@@ -75,8 +81,8 @@ class HearingInline(_HearingFields, DatedInline):
     autocomplete_fields = ("court",)
     readonly_fields = ("went_on_to",)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields_for(request)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ((None, {"fields": self.fields_for(request)}), WHERE_FROM)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hearing]:
         return super().get_queryset(request).select_related("court", "adjourned_to")
@@ -85,7 +91,7 @@ class HearingInline(_HearingFields, DatedInline):
 class DeadlineInline(DatedInline):
     model = Deadline
     form = DeadlineForm
-    fields = _DEADLINE
+    fieldsets = ((None, {"fields": _DEADLINE}), WHERE_FROM)
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -128,6 +134,10 @@ class _DatedAdmin(DeskAdmin):
     ordering = ("on", "pk")
     list_per_page = 50
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without sealed ones: their only page is that of their case, where each reading is written down."""
+        return listed(super().get_queryset(request), request.user)
+
     def root_of(self, obj: Hearing | Deadline) -> Case:
         return obj.case
 
@@ -157,8 +167,8 @@ class HearingAdmin(_HearingFields, _DatedAdmin):
     readonly_fields = ("went_on_to",)
     change_form_template = "admin/cases/dated_change_form.html"
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("case", *self.fields_for(request))
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ((None, {"fields": ("case", *self.fields_for(request))}), WHERE_FROM)
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         return super().render_change_form(request, {**context, "time_zones": time_zones()}, *args, **kwargs)
@@ -171,4 +181,4 @@ class DeadlineAdmin(_DatedAdmin):
     list_select_related = ("case__owner",)
     search_fields = ("what", "case__title")
     autocomplete_fields = ("case",)
-    fields = ("case", *_DEADLINE)
+    fieldsets = ((None, {"fields": ("case", *_DEADLINE)}), WHERE_FROM)

@@ -21,6 +21,7 @@ from accounts.history import Kept
 from accounts.models import User
 from cases.admin.history import act_named_by
 from cases.deletions import deletions_for, may_restore, restore
+from cases.levels import is_sealed
 from config import clock
 
 
@@ -63,7 +64,8 @@ def _restore(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         for sentence in refused.messages:
             messages.error(request, sentence)
         return HttpResponseRedirect(reverse("admin:deleted"))
-    messages.success(request, f"{row} is back, with everything that went with it.")
+    name = "It" if is_sealed(row) else str(row)
+    messages.success(request, f"{name} is back, with everything that went with it.")
     return HttpResponseRedirect(_page_of(row))
 
 

@@ -17,7 +17,11 @@ from django.template.response import TemplateResponse
 from accounts.history import Kept
 from cases.admin.saves import Save, Saves
 from cases.admin.seen import NAME, Seen, label_of, see, unseal
+from cases.levels import Fact, may_read
 from config import clock
+
+# In place of the kinds of rows that an account may not delete, where some of them are facts it may not read.
+HIDDEN_GOES = "facts that only the team of their case may read: ask its owner"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,16 @@ def what_goes(page: ModelAdmin, request: HttpRequest, things: Sequence[Model]) -
     for model, other in page.admin_site._registry.items():
         if other.has_change_permission(request):
             changeable |= {model, *(inline.model for inline in other.inlines)}
-    return [row for model, rows in collector.model_objs.items() if model in changeable for row in _in_order(rows)]
+    found = [row for model, rows in collector.model_objs.items() if model in changeable for row in _in_order(rows)]
+    return [row for row in found if not isinstance(row, Fact) or may_read(request.user, row)]
+
+
+def hidden_among(page: ModelAdmin, request: HttpRequest, things: Sequence[Model]) -> list[Model]:
+    """The facts that would go with some things, or hold them fast, and that whoever asks may not read."""
+    collector = NestedObjects(using=router.db_for_write(page.model), origin=list(things))
+    collector.collect(things)
+    rows = [*collector.protected, *(row for rows in collector.data.values() for row in rows)]
+    return [row for row in rows if isinstance(row, Fact) and not may_read(request.user, row)]
 
 
 def _in_order(rows: Iterable[Model]) -> list[Model]:

@@ -34,6 +34,7 @@ class HistoryPages(admin.ModelAdmin):
         before = act_named_by(request)
         chronicle = chronicle_of(
             thing,
+            reader=request.user,
             may_see=lambda model: model is self.model or may_view(request, model),
             before=before,
         )

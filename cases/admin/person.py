@@ -8,15 +8,17 @@ from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.cache import never_cache
 
 from cases.admin.base import DeskAdmin, DeskForm, DeskInline, changes_what_is_published
+from cases.admin.facts import LEVELS, FactInline, note_readings
 from cases.admin.search import CountryFilter
 from cases.admin.true_name import true_name_page
+from cases.levels import Level
 from cases.models import Case, PersonAtRisk, PersonStatus, TrueName
 from cases.partial_dates import PartialDateFormField
 from cases.published import note_change
@@ -60,6 +62,11 @@ class PersonForm(PersonFactsForm):
         help_text="Private: stays on this desk.",
         widget=AdminTextareaWidget(attrs={"rows": 2}),
     )
+    new_level = forms.ChoiceField(
+        label="Who may read the new status",
+        required=False,
+        choices=[("", "as usual, all staff"), *((one.value, one.label) for one in (Level.TEAM, Level.SEALED))],
+    )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data
@@ -76,6 +83,7 @@ class PersonForm(PersonFactsForm):
 
     def _check_status(self, status: str, since: Any, note: str) -> None:
         self.new = PersonStatus(person=self.instance, status=status, since=since, note=note)
+        self.new.level = self.cleaned_data.get("new_level") or Level.NETWORK
         try:
             self.new.full_clean(exclude=() if self.instance.pk else ("person",))
         except ValidationError as refused:
@@ -95,7 +103,11 @@ class _WithStatuses(BaseModelAdmin):
     """Shows every status of a person with its date, the latest last."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PersonAtRisk]:
-        return super().get_queryset(request).prefetch_related("statuses")
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("statuses", PersonStatus.objects.listed_for(request.user)))
+        )
 
     @admin.display(description="known statuses")
     def known_statuses(self, person: PersonAtRisk) -> str:
@@ -111,7 +123,7 @@ class PersonInline(_WithStatuses, DeskInline):
     fieldsets = (
         (None, {"fields": _FACTS}),
         ("Status", {"fields": ("known_statuses", ("new_status", "new_since"))}),
-        ("Private", {"classes": ("private", "collapse"), "fields": ("new_note", *_CONSENT)}),
+        ("Private", {"classes": ("private", "collapse"), "fields": ("new_note", "new_level", *_CONSENT)}),
     )
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -127,9 +139,9 @@ class PersonInline(_WithStatuses, DeskInline):
         )
 
 
-class StatusInline(DeskInline):
+class StatusInline(FactInline):
     model = PersonStatus
-    fields = (("status", "since"), "note")
+    fields = (("status", "since"), "note", LEVELS, ("source", "reliability"))
 
 
 @admin.register(PersonAtRisk)
@@ -167,6 +179,10 @@ class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
             return "none: this person is shown by name"
         page = reverse("admin:cases_personatrisk_true-name", args=[person.pk])
         return format_html('<a href="{}">Keep it, or read it</a>', page)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        note_readings(request, context["inline_admin_formsets"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def root_of(self, obj: PersonAtRisk) -> Case:
         return obj.case

@@ -21,7 +21,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from cases.admin.asked import AskedByWhatItShows
-from cases.admin.deleting import asked_again, changed_among, delete_selected, sealed, values_of_rows, what_goes
+from cases.admin.deleting import (
+    HIDDEN_GOES,
+    asked_again,
+    changed_among,
+    delete_selected,
+    hidden_among,
+    sealed,
+    values_of_rows,
+    what_goes,
+)
 from cases.admin.here import note_page
 from cases.admin.kept import kept_page, typed_below, typed_into
 from cases.admin.meanwhile import Meanwhile, Rows, compare
@@ -181,6 +190,13 @@ class SharedAdmin(AskedByWhatItShows):
         return HttpResponseRedirect(reverse("admin:index"))
 
     # Deleting, and what lists do
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What would go; nothing of it, and no deletion, where somebody may not read all of it."""
+        hidden = hidden_among(self, request, list(objs))
+        if not hidden:
+            return super().get_deleted_objects(objs, request)
+        return [], {}, {HIDDEN_GOES}, []
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         """Delete what was shown; where something of it was changed since, show that first."""

@@ -1,7 +1,7 @@
 """One value of a form in the shapes that it takes: to be compared, to be put into a box again, to be read."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -58,6 +58,8 @@ def readable(field: forms.Field, value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
+        case datetime():
+            return str(field.prepare_value(value))
         case date():
             return f"{value:%-d %B %Y}"
         case time():

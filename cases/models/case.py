@@ -1,7 +1,7 @@
 """The situation of one or more people at risk. What is asked about it, and of whom, lives in `campaigns`."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +15,12 @@ from cases.text import LineField, ProseField
 
 
 class CaseQuerySet(KeptQuerySet["Case"]):
-    def with_next_dates(self, on: date) -> "CaseQuerySet":
-        """Cases with the day of their next expected hearing and deadline, `next_hearing_on`, `next_deadline_on`."""
+    def with_next_dates(self, on: date, *, reader: Any) -> "CaseQuerySet":
+        """Cases with the day of their next expected hearing and deadline, `next_hearing_on`, `next_deadline_on`, of
+        those that may stand in a list for this reader."""
         own = {"case": models.OuterRef("pk"), "on__gte": on}
-        hearings, deadlines = Hearing.objects.expected().filter(**own), Deadline.objects.expected().filter(**own)
+        hearings = Hearing.objects.expected().listed_for(reader).filter(**own)
+        deadlines = Deadline.objects.expected().listed_for(reader).filter(**own)
         return self.annotate(
             next_hearing_on=models.Subquery(hearings.order_by("on").values("on")[:1]),
             next_deadline_on=models.Subquery(deadlines.order_by("on").values("on")[:1]),
@@ -43,6 +45,8 @@ class Case(Kept):
         help_text="Answers for this case and gets its reminders.",
     )
     opened_on = models.DateField(help_text="The day the case came to us.")
+    # Nobody but its owner, its team and whoever broke the glass sees it on this desk (`cases.teams`).
+    is_sealed = models.BooleanField("sealed", default=False, editable=False)
     # When somebody last changed what is published of it or of its people (cases.published); None: not known.
     changed_at = models.DateTimeField(null=True, editable=False)
 

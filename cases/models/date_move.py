@@ -6,13 +6,14 @@ outlives the rows that it names: a hearing that a move made goes again when the 
 """
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.history import Kept, KeptQuerySet, Records
+from cases.levels import told_to
 from cases.models.deadline import Deadline
 from cases.models.hearing import Hearing
 from cases.text import LineField, ProseField
@@ -32,6 +33,10 @@ class DateMoveQuerySet(KeptQuerySet["DateMove"]):
     def standing(self) -> "DateMoveQuerySet":
         """Moves that nobody took back."""
         return self.filter(undone_at__isnull=True)
+
+    def readable_by(self, user: Any) -> "DateMoveQuerySet":
+        """Moves of dates that somebody may read; those of a date that ever was for its team are for the team."""
+        return cast("DateMoveQuerySet", told_to(user, DateMove, self))
 
     def of(self, thing: Hearing | Deadline) -> "DateMoveQuerySet":
         """Everything that happened to a hearing or a deadline itself, the last on top."""

@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from accounts.history import Kept, KeptQuerySet, Records
+from accounts.history import Records
+from cases.levels import Fact, FactQuerySet, Level, level_field, public_from_rule
 from cases.text import LineField, ProseField
 
 
-class DeadlineQuerySet(KeptQuerySet["Deadline"]):
+class DeadlineQuerySet(FactQuerySet["Deadline"]):
     def expected(self) -> "DeadlineQuerySet":
         """Limits that still stand."""
         return self.filter(status=Deadline.Status.EXPECTED)
@@ -18,11 +19,8 @@ class DeadlineQuerySet(KeptQuerySet["Deadline"]):
         """Limits from the first to the last day, both included."""
         return self.filter(on__gte=first, on__lte=last)
 
-    def public(self) -> "DeadlineQuerySet":
-        return self.filter(is_public=True)
 
-
-class Deadline(Kept):
+class Deadline(Fact):
     class Kind(models.TextChoices):
         EXTRADITION = "extradition", "extradition"
         EXECUTION = "execution", "execution"
@@ -43,9 +41,7 @@ class Deadline(Kept):
     what = LineField(max_length=200, help_text="What happens or ends on that day.")
     status = models.CharField(max_length=10, choices=Status, default=Status.EXPECTED)
     result = ProseField(max_length=1_000, blank=True, help_text="What came of it.")
-    is_public = models.BooleanField(
-        "may be shown to everybody", default=True, help_text="Off: only staff see this deadline."
-    )
+    level = level_field(Level.PUBLIC)
 
     objects: ClassVar = DeadlineQuerySet.as_manager()
     history = Records(part_of="case", named_by=("on", "what"))
@@ -59,6 +55,7 @@ class Deadline(Kept):
                 name="deadline_once",
                 violation_error_message="This deadline is there already: same kind, same day, same words.",
             ),
+            public_from_rule("deadline"),
         )
 
     def __str__(self) -> str:

@@ -4,18 +4,13 @@ from typing import ClassVar
 
 from django.db import models
 
-from accounts.history import Kept, KeptQuerySet, Records
+from accounts.history import Records
+from cases.levels import Fact, FactQuerySet, public_from_rule
 from cases.partial_dates import PartialDateField
 from cases.text import LineField, ProseField
 
 
-class DevelopmentQuerySet(KeptQuerySet["Development"]):
-    def public(self) -> "DevelopmentQuerySet":
-        """Events that may be shown to everybody."""
-        return self.filter(is_public=True)
-
-
-class Development(Kept):
+class Development(Fact):
     case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="developments")
     happened_on = PartialDateField(
         "date", help_text="As far as it is known: 2010-11-03, 2010-11 or 2010 (or 3 November 2010)."
@@ -25,12 +20,8 @@ class Development(Kept):
     attributed_to = LineField(
         max_length=120, blank=True, help_text="Public: who says so (“his lawyer”). Empty if it is established."
     )
-    source = ProseField(max_length=2_000, blank=True, help_text="Private: where we have it from.")
-    is_public = models.BooleanField(
-        "may be shown to everybody", default=False, help_text="Off: only staff see this event."
-    )
 
-    objects: ClassVar = DevelopmentQuerySet.as_manager()
+    objects: ClassVar = FactQuerySet["Development"].as_manager()
     history = Records(part_of="case", named_by=("happened_on", "what"))
 
     class Meta:
@@ -41,6 +32,7 @@ class Development(Kept):
                 name="development_has_a_date",
                 violation_error_message="A development needs a date, at least the year.",
             ),
+            public_from_rule("development"),
         )
 
     def __str__(self) -> str:

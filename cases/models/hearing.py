@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.history import Kept, KeptQuerySet, Records
+from accounts.history import Records
+from cases.levels import Fact, FactQuerySet, Level, level_field, public_from_rule
 from cases.text import LineField, ProseField
 
 
@@ -20,7 +21,7 @@ def validate_time_zone(name: str) -> None:
         )
 
 
-class HearingQuerySet(KeptQuerySet["Hearing"]):
+class HearingQuerySet(FactQuerySet["Hearing"]):
     def expected(self) -> "HearingQuerySet":
         """Hearings that have not been held, adjourned or cancelled."""
         return self.filter(status=Hearing.Status.EXPECTED)
@@ -29,11 +30,8 @@ class HearingQuerySet(KeptQuerySet["Hearing"]):
         """Hearings from the first to the last day, both included."""
         return self.filter(on__gte=first, on__lte=last)
 
-    def public(self) -> "HearingQuerySet":
-        return self.filter(is_public=True)
 
-
-class Hearing(Kept):
+class Hearing(Fact):
     class Status(models.TextChoices):
         EXPECTED = "expected", "expected"
         HELD = "held", "held"
@@ -56,9 +54,7 @@ class Hearing(Kept):
     adjourned_to = models.OneToOneField(
         "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="adjourned_from"
     )
-    is_public = models.BooleanField(
-        "may be shown to everybody", default=True, help_text="Off: only staff see this hearing."
-    )
+    level = level_field(Level.PUBLIC)
 
     objects: ClassVar = HearingQuerySet.as_manager()
     history = Records(part_of="case", named_by=("on", "matter"))
@@ -87,6 +83,7 @@ class Hearing(Kept):
                 name="hearing_not_adjourned_to_itself",
                 violation_error_message="A hearing cannot be adjourned to itself.",
             ),
+            public_from_rule("hearing"),
         )
 
     def __str__(self) -> str:

@@ -5,10 +5,13 @@ A name that must not be known is not stored here: such a person is entered under
 (`cases.models.true_name`).
 """
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 
 from accounts.history import Kept, Records
+from cases.levels import Fact, FactQuerySet, public_from_rule
 from cases.partial_dates import PartialDateField
 from cases.text import LineField, ProseField
 
@@ -103,8 +106,8 @@ class PersonAtRisk(Kept):
         return self.published_as
 
 
-class PersonStatus(Kept):
-    """What was true of a person from a day on: detained, released, extradited. For staff only, like its note.
+class PersonStatus(Fact):
+    """What was true of a person from a day on: detained, released, extradited. Its note is for staff at the most.
 
     What the public is told of it stands on sheets (`campaigns.models.Outcome`), in the words of this list; issuing
     such a sheet enters it here too.
@@ -141,6 +144,9 @@ class PersonStatus(Kept):
     since = PartialDateField(help_text="As far as it is known: 2010-11-03, 2010-11 or 2010.")
     note = ProseField(max_length=1_000, blank=True, help_text="Private.")
 
+    case_path = "person__case"
+
+    objects: ClassVar = FactQuerySet["PersonStatus"].as_manager()
     history = Records(part_of="person", named_by=("status", "since"))
 
     class Meta:
@@ -153,6 +159,7 @@ class PersonStatus(Kept):
                 name="person_status_once",
                 violation_error_message="This status is recorded already for that date.",
             ),
+            public_from_rule("person_status"),
         )
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from campaigns.lifecycle import (
 )
 from campaigns.models import Outcome, Sheet, UrgentAction
 from campaigns.review import withdraw_draft
+from cases.levels import Level
 from cases.models import Authority, Development, PersonAtRisk, PersonStatus, Salutation
 from tests.builders import (
     AT,
@@ -170,7 +171,7 @@ def test_page_shows_the_people_as_published(client: Client) -> None:
 def test_page_draws_and_lists_the_key_dates(client: Client) -> None:
     case = make_case()
     Development.objects.create(
-        case=case, happened_on="2010-11", what="She is arrested.", attributed_to="her lawyer", is_public=True
+        case=case, happened_on="2010-11", what="She is arrested.", attributed_to="her lawyer", level=Level.PUBLIC
     )
     make_hearing(case, on=date(2011, 7, 19), court=make_authority(office="Court of Examples"), matter="review")
 
@@ -190,10 +191,10 @@ def test_page_draws_and_lists_the_key_dates(client: Client) -> None:
 def test_page_shows_nothing_private(client: Client) -> None:
     case = make_case(title="canary", sources="canary", internal_notes="canary", summary="canary")
     case.people.update(consent_given_by="canary", consent_on=DAY, consent_scope="canary")
-    Development.objects.create(case=case, happened_on="2010", what="shown", source="canary", is_public=True)
+    Development.objects.create(case=case, happened_on="2010", what="shown", source="canary", level=Level.PUBLIC)
     Development.objects.create(case=case, happened_on="2010", what="canary")
-    make_hearing(case, matter="canary", is_public=False)
-    make_deadline(case, what="canary", is_public=False)
+    make_hearing(case, matter="canary", level=Level.NETWORK)
+    make_deadline(case, what="canary", level=Level.NETWORK)
     action = make_open_action(case, recipients=[make_authority(notes="canary")])
     draft_sheet(action, by=case.owner, at=AT)
     Sheet.objects.filter(action=action, status="draft").update(headline="canary")
@@ -418,7 +419,7 @@ def test_page_escapes_whatever_staff_typed(client: Client) -> None:
 def test_page_takes_eleven_queries(client: Client, django_assert_num_queries: Any, rows: int) -> None:
     case = make_case()
     for number in range(rows):
-        Development.objects.create(case=case, happened_on="2010", what=f"event {number}", is_public=True)
+        Development.objects.create(case=case, happened_on="2010", what=f"event {number}", level=Level.PUBLIC)
         make_hearing(case)
         make_deadline(case, what=f"limit {number}")
         PersonAtRisk.objects.create(case=case, published_as=f"Person {number}")

@@ -19,6 +19,7 @@ from campaigns.lifecycle import (
 )
 from campaigns.models import Campaign, UrgentAction
 from campaigns.scopes import EVERYTHING, Scope
+from cases.levels import Level
 from cases.models import Deadline, Hearing
 from tests.builders import (
     AT,
@@ -42,11 +43,13 @@ HOUR = timedelta(hours=1)
 
 
 def entries_by_title(scope: Scope = EVERYTHING, *, on: date = DAY) -> dict[str, tuple[date, str]]:
-    return {entry.title: (entry.day, entry.status.value) for entry in public_entries(scope, on=on)}
+    return {entry.title: (entry.day, entry.status.value) for entry in public_entries(scope, on=on, at=AT)}
 
 
 def entry_of(action: UrgentAction, *, on: date = DAY) -> Entry:
-    (entry,) = (entry for entry in public_entries(Scope(action=action), on=on) if entry.uid.startswith("action-"))
+    (entry,) = (
+        entry for entry in public_entries(Scope(action=action), on=on, at=AT) if entry.uid.startswith("action-")
+    )
     return entry
 
 
@@ -64,7 +67,7 @@ def test_entries_of_an_open_action_and_its_case() -> None:
     hearing = make_hearing(case)
     deadline = make_deadline(case, kind=Deadline.Kind.EXTRADITION)
 
-    entries = public_entries(EVERYTHING, on=DAY)
+    entries = public_entries(EVERYTHING, on=DAY, at=AT)
 
     assert [(entry.day, entry.title, entry.status, entry.uid) for entry in entries] == [
         (date(2011, 7, 19), f"Hearing: {action.reference}, Iceland", "CONFIRMED", f"hearing-{hearing.pk}@testserver"),
@@ -86,7 +89,7 @@ def test_entry_holds_no_free_text() -> None:
     make_hearing(case, matter="appeal of Anna Beispiel", result="Anna Beispiel was there")
     make_deadline(case, what="Anna Beispiel leaves custody", result="Anna Beispiel stays")
 
-    entries = public_entries(EVERYTHING, on=DAY)
+    entries = public_entries(EVERYTHING, on=DAY, at=AT)
 
     assert len(entries) == 3
     assert "Beispiel" not in "".join(f"{entry.title}{entry.words}{entry.uid}{entry.url}" for entry in entries)
@@ -97,7 +100,7 @@ def test_hour_of_a_hearing_stands_in_its_words() -> None:
     action = make_open_action(case)
     make_hearing(case, at=time(10, 0), time_zone="Europe/Moscow")
 
-    hearing = public_entries(EVERYTHING, on=DAY)[0]
+    hearing = public_entries(EVERYTHING, on=DAY, at=AT)[0]
 
     assert hearing.words == (
         "At 10:00, time of Europe/Moscow. What is known of it, and whether letters are asked for: "
@@ -109,10 +112,10 @@ def test_private_dates_stand_in_no_calendar() -> None:
     case = make_case()
     action = make_open_action(case)
     hearing, deadline = make_hearing(case), make_deadline(case)
-    assert len(public_entries(EVERYTHING, on=DAY)) == 3
+    assert len(public_entries(EVERYTHING, on=DAY, at=AT)) == 3
 
-    saved(hearing, at=AT, is_public=False)
-    saved(deadline, at=AT, is_public=False)
+    saved(hearing, at=AT, level=Level.NETWORK)
+    saved(deadline, at=AT, level=Level.NETWORK)
 
     assert list(entries_by_title()) == [f"Last day to write: {action.reference}, Iceland"]
 
@@ -123,7 +126,7 @@ def test_case_without_a_published_action_stands_in_no_calendar() -> None:
     make_hearing(case)
     make_deadline(case)
 
-    assert public_entries(EVERYTHING, on=DAY) == []
+    assert public_entries(EVERYTHING, on=DAY, at=AT) == []
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_after_a_stop_nothing_of_its_case_asks_or_reminds() -> None:
     action = make_open_action(case)
     make_hearing(case)
     make_deadline(case)
-    assert len(public_entries(EVERYTHING, on=DAY)) == 3
+    assert len(public_entries(EVERYTHING, on=DAY, at=AT)) == 3
 
     stop_action(action, by=make_user(), at=AT + HOUR, reason="She is free.")
 
@@ -167,11 +170,11 @@ def test_dates_of_a_case_go_on_under_the_reference_of_its_other_action() -> None
     with acting(by=case.owner, at=AT):
         make_hearing(case)
     assert f"Hearing: {second.reference}, Iceland" in entries_by_title()
-    before = public_entries(EVERYTHING, on=DAY)[0]
+    before = public_entries(EVERYTHING, on=DAY, at=AT)[0]
 
     stop_action(second, by=make_user(), at=AT + HOUR, reason="One is enough.")
 
-    after = public_entries(EVERYTHING, on=DAY)[0]
+    after = public_entries(EVERYTHING, on=DAY, at=AT)[0]
     assert after.title == f"Hearing: {first.reference}, Iceland"
     assert after.sequence > before.sequence
 
@@ -217,11 +220,11 @@ def test_hearing_that_is_moved_keeps_its_name_and_raises_its_number() -> None:
     case = make_case()
     make_open_action(case)
     hearing = make_hearing(case)
-    before = public_entries(EVERYTHING, on=DAY)[0]
+    before = public_entries(EVERYTHING, on=DAY, at=AT)[0]
 
     saved(hearing, at=before.changed_at, on=date(2011, 7, 25))
 
-    after = public_entries(EVERYTHING, on=DAY)[0]
+    after = public_entries(EVERYTHING, on=DAY, at=AT)[0]
     assert (before.day, after.day) == (date(2011, 7, 19), date(2011, 7, 25))
     assert after.uid == before.uid
     assert after.sequence > before.sequence  # though it was moved in the same second
@@ -235,7 +238,7 @@ def test_adjourned_hearing_is_cancelled_and_the_new_one_is_an_entry_of_its_own()
 
     saved(hearing, at=AT + HOUR, status=Hearing.Status.ADJOURNED, adjourned_to=new)
 
-    entries = {entry.uid: (entry.day, entry.title, entry.status) for entry in public_entries(EVERYTHING, on=DAY)}
+    entries = {entry.uid: (entry.day, entry.title, entry.status) for entry in public_entries(EVERYTHING, on=DAY, at=AT)}
     reference = f"{action.reference}, Iceland"
     assert entries[f"hearing-{hearing.pk}@testserver"] == (
         date(2011, 7, 19), f"Hearing, adjourned: {reference}", Status.CANCELLED
@@ -266,7 +269,7 @@ def test_what_is_over_stays_for_some_weeks(days: int, is_there: bool) -> None:
     make_open_action(case)
     make_hearing(case, on=LAST_DAY)
 
-    entries = public_entries(EVERYTHING, on=LAST_DAY + timedelta(days=days))
+    entries = public_entries(EVERYTHING, on=LAST_DAY + timedelta(days=days), at=AT)
 
     assert len(entries) == (2 if is_there else 0)
 
@@ -277,7 +280,7 @@ def test_stop_stays_for_some_weeks(days: int, is_there: bool) -> None:
 
     stop_action(action, by=make_user(), at=AT, reason="She is free.")
 
-    assert len(public_entries(EVERYTHING, on=DAY + timedelta(days=days))) == is_there
+    assert len(public_entries(EVERYTHING, on=DAY + timedelta(days=days), at=AT)) == is_there
 
 
 def test_scopes_hold_their_own_actions_only() -> None:
@@ -286,7 +289,7 @@ def test_scopes_hold_their_own_actions_only() -> None:
     UrgentAction.objects.filter(pk=here.pk).update(campaign=campaign)
 
     def uids(scope: Scope) -> list[str]:
-        return [entry.uid for entry in public_entries(scope, on=DAY)]
+        return [entry.uid for entry in public_entries(scope, on=DAY, at=AT)]
 
     assert uids(EVERYTHING) == [f"action-{here.pk}@testserver", f"action-{elsewhere.pk}@testserver"]
     assert uids(Scope(country="KE")) == [f"action-{elsewhere.pk}@testserver"]
@@ -301,7 +304,7 @@ def test_calendar_holds_the_nearest_days(monkeypatch: pytest.MonkeyPatch) -> Non
     for days in (-20, -1, 0, 3, 50):
         make_hearing(case, on=DAY + timedelta(days=days), matter=f"{days}")
 
-    days = [(entry.day - DAY).days for entry in public_entries(EVERYTHING, on=DAY)]
+    days = [(entry.day - DAY).days for entry in public_entries(EVERYTHING, on=DAY, at=AT)]
 
     assert days == [0, 3, 40]  # what is to come, before what is over
 
@@ -322,6 +325,6 @@ def test_number_of_queries_does_not_grow(actions: int) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        entries = public_entries(EVERYTHING, on=DAY)
+        entries = public_entries(EVERYTHING, on=DAY, at=AT)
 
     assert (len(queries), len(entries)) == (6, 4 * actions)

@@ -4,8 +4,9 @@ import pytest
 
 from appeals.cards import NextDate, cards_of, first_sentence, languages_in_words
 from campaigns.models import UrgentAction
+from cases.levels import Level
 from cases.models import Hearing
-from tests.builders import DAY, make_authority, make_case, make_deadline, make_hearing, make_open_action
+from tests.builders import AT, DAY, make_authority, make_case, make_deadline, make_hearing, make_open_action
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_languages_in_words(codes: tuple[str, ...], own: bool, words: str) -> No
 
 
 def _card(action: UrgentAction) -> object:
-    [card] = cards_of([UrgentAction.objects.with_current_sheet().get(pk=action.pk)], on=DAY)
+    [card] = cards_of([UrgentAction.objects.with_current_sheet().get(pk=action.pk)], on=DAY, at=AT)
     return card.next_date
 
 
@@ -71,8 +72,8 @@ def test_card_shows_a_date_of_today() -> None:
 @pytest.mark.django_db
 def test_card_hides_dates_that_are_private_or_not_expected() -> None:
     case = make_case()
-    make_hearing(case, on=date(2011, 7, 19), is_public=False)
+    make_hearing(case, on=date(2011, 7, 19), level=Level.NETWORK)
     make_hearing(case, on=date(2011, 7, 20), status=Hearing.Status.CANCELLED)
-    make_deadline(case, on=date(2011, 7, 21), is_public=False)
+    make_deadline(case, on=date(2011, 7, 21), level=Level.NETWORK)
 
     assert _card(make_open_action(case)) is None

@@ -8,6 +8,7 @@ from appeals.standing import standing_of
 from campaigns.lifecycle import stop_action
 from campaigns.models import UrgentAction
 from campaigns.told_outcomes import ToldOutcome
+from cases.levels import Level
 from cases.models import Case, Development, Hearing
 from tests.builders import AT, DAY, make_authority, make_case, make_deadline, make_hearing, make_open_action
 
@@ -24,7 +25,7 @@ def dates_of(case: Case, action: UrgentAction | None = None, *, on: date = DAY) 
 def test_key_dates_stand_in_order_with_their_precision() -> None:
     case = make_case()
     for happened_on, note in (("2010-11-03", ""), ("2002", ""), ("2011-06", "at the end of June")):
-        Development.objects.create(case=case, happened_on=happened_on, date_note=note, what="x", is_public=True)
+        Development.objects.create(case=case, happened_on=happened_on, date_note=note, what="x", level=Level.PUBLIC)
 
     assert [(row.when, row.iso, row.kind) for row in dates_of(case)] == [
         ("2002", "2002", Kind.EVENT),
@@ -37,9 +38,9 @@ def test_key_dates_stand_in_order_with_their_precision() -> None:
 def test_key_dates_hold_nothing_private() -> None:
     case = make_case()
     Development.objects.create(case=case, happened_on="2010", what="a secret", source="a canary")
-    Development.objects.create(case=case, happened_on="2010", what="said", source="a canary", is_public=True)
-    make_hearing(case, matter="a secret", is_public=False)
-    make_deadline(case, what="a secret", is_public=False)
+    Development.objects.create(case=case, happened_on="2010", what="said", source="a canary", level=Level.PUBLIC)
+    make_hearing(case, matter="a secret", level=Level.NETWORK)
+    make_deadline(case, what="a secret", level=Level.NETWORK)
 
     rows = dates_of(case)
 
@@ -82,7 +83,7 @@ def test_key_date_of_an_adjourned_hearing_says_to_when() -> None:
 def test_key_date_of_an_adjourned_hearing_keeps_a_private_day_to_itself() -> None:
     case = make_case()
     court = make_authority()
-    later = make_hearing(case, on=date(2011, 8, 3), court=court, is_public=False)
+    later = make_hearing(case, on=date(2011, 8, 3), court=court, level=Level.NETWORK)
     make_hearing(case, on=date(2011, 7, 12), court=court, status=Hearing.Status.ADJOURNED, adjourned_to=later)
 
     assert dates_of(case)[0].result == ""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from campaigns.models import Assignment, Sheet, UrgentAction
 from campaigns.reminders import sweep
+from cases.levels import Level
 from cases.models import DateMove, Deadline, Hearing
 from config import clock
 from tests.builders import (
@@ -200,7 +201,7 @@ def test_followers_who_were_told_are_counted_before_they_are_told_again(
         lambda hearing: make_draft(UrgentAction.objects.get()),
         lambda hearing: UrgentAction.objects.update(status="paused"),
         lambda hearing: make_subscription(UrgentAction.objects.get()),
-        lambda hearing: Hearing.objects.update(is_public=False),
+        lambda hearing: Hearing.objects.update(level=Level.NETWORK),
     ],
     ids=["day", "draft", "action", "follower", "public"],
 )

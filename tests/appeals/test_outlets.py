@@ -9,6 +9,7 @@ from django.test import Client
 
 from campaigns.lifecycle import close_action, pause_action, stop_action
 from campaigns.models import Campaign, UrgentAction
+from cases.levels import Level
 from tests.builders import AT, DAY, make_action, make_case, make_hearing, make_open_action, make_user
 from tests.calendars import read
 
@@ -172,7 +173,7 @@ def test_date_that_is_moved_or_hidden_is_news(client: Client) -> None:
     hearing.on = date(2011, 7, 25)
     hearing.save()
     tags.append(client.get("/calendar.ics")["ETag"])
-    hearing.is_public = False
+    hearing.level = Level.NETWORK
     hearing.save()
     tags.append(client.get("/calendar.ics")["ETag"])
 

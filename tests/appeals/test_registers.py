@@ -42,7 +42,7 @@ def test_a_field_that_says_what_is_public_is_one_of_its_row() -> None:
              if entry.once.isidentifier()}  # fmt: skip
 
     assert {(label, once) for label, once in named if once not in WHOLE[label].fields} == set()
-    assert ("cases.Hearing", "is_public") in named
+    assert ("cases.Hearing", "level") in named
 
 
 def test_a_password_is_read_by_nobody() -> None:

@@ -13,6 +13,7 @@ from campaigns.assignments import assign
 from campaigns.lifecycle import draft_sheet, pause_action, stop_action
 from campaigns.models import Sheet
 from campaigns.review import submit_sheet
+from cases.levels import Level
 from cases.models import Deadline
 from tests.builders import (
     AT,
@@ -55,7 +56,7 @@ def test_own_calendar_holds_the_days_of_ones_cases_private_ones_too(researcher: 
     case = make_case(owner=researcher)
     action = make_open_action(case)
     make_hearing(case, at=time(10), time_zone="Europe/Moscow")
-    make_deadline(case, kind=Deadline.Kind.EXTRADITION, is_public=False)
+    make_deadline(case, kind=Deadline.Kind.EXTRADITION, level=Level.NETWORK)
     draft = draft_sheet(action, by=researcher, at=AT)
     Sheet.objects.filter(pk=draft.pk).update(dated=date(2011, 7, 15))
     make_hearing(make_case(), on=date(2011, 7, 20))  # somebody else's

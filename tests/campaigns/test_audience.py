@@ -69,7 +69,7 @@ def fill(drawn_cases: list, drawn_followers: list) -> None:
                 case,
                 on=on,
                 status=hearing_status,
-                is_public=is_public,
+                level="public" if is_public else "network",
                 at=hour,
                 time_zone=zone,
                 matter=f"step {number}",

@@ -5,6 +5,7 @@ import pytest
 from campaigns.content import content_of, hash_of
 from campaigns.lifecycle import draft_sheet
 from campaigns.models import Sheet
+from cases.levels import Level
 from cases.models import Salutation
 from tests.builders import AT, issue, make_action, make_authority, make_case, make_draft, make_open_action
 
@@ -25,7 +26,7 @@ def test_private_facts_are_not_part_of_the_content():
     person = case.people.get()
     person.consent_given_by = "CANARY four"
     person.save()
-    case.developments.create(happened_on="2011", what="CANARY five", source="CANARY six", is_public=False)
+    case.developments.create(happened_on="2011", what="CANARY five", source="CANARY six", level=Level.NETWORK)
     authority = make_authority(notes="CANARY seven")
     action = make_open_action(case, recipients=[authority])
     assert case.developments.count() == 1

@@ -15,6 +15,7 @@ from campaigns.models import Reminder, Sheet, UrgentAction
 from campaigns.moving_dates import What, Wish, make_move
 from campaigns.reminders import sweep
 from campaigns.timing import Pace
+from cases.levels import Level
 from cases.models import DateMove, Hearing
 from cases.taking_back import undo_move
 from tests.builders import make_case, make_draft, make_hearing, make_open_action, make_subscription, make_user
@@ -143,7 +144,7 @@ def test_nobody_is_counted_where_no_action_is_open(hearing: Hearing, action: Urg
 
 
 def test_private_hearing_reaches_staff_alone(hearing: Hearing, by: User) -> None:
-    Hearing.objects.update(is_public=False)
+    Hearing.objects.update(level=Level.NETWORK)
 
     forecast = look(hearing, by)
 

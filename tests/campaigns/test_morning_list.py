@@ -14,6 +14,7 @@ from campaigns.lifecycle import close_action
 from campaigns.models import Reminder, UrgentAction
 from campaigns.morning_list import LONGEST, MorningList, mail_variables, waiting_for
 from campaigns.review import submit_sheet
+from cases.levels import Level
 from cases.models import Authority, Case
 from cases.published import note_change
 from tests.builders import (
@@ -373,8 +374,8 @@ def test_account_that_is_closed_gets_none(case, owner, closed):
 
 def test_mail_holds_no_title_no_name_and_no_court(case, owner):
     court = make_authority(office="Court of Somewhere")
-    hearing = make_hearing(case, on=day(1), court=court, matter="what nobody may know", is_public=False)
-    make_deadline(case, on=day(1), what="what is to happen", is_public=False)
+    hearing = make_hearing(case, on=day(1), court=court, matter="what nobody may know", level=Level.NETWORK)
+    make_deadline(case, on=day(1), what="what is to happen", level=Level.NETWORK)
     action = make_open_action(case, appeals_limit=day(2), headline="A HEADLINE")
     assign("hearing", hearing.pk, assignee=owner, not_before=None, note="a note", seen_at=None, by=owner, at=AT)
     waiting = waiting_for(owner, on=TUESDAY)

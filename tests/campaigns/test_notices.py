@@ -26,6 +26,7 @@ from campaigns.notices import Notice, days_until, mail_for
 from campaigns.passages.became import became_lines
 from campaigns.told_outcomes import ToldOutcome
 from cases.hearing_moves import adjourn_hearing
+from cases.levels import Level
 from cases.models import Concern, Deadline, Hearing
 from cases.taking_back import undo_move
 from tests.builders import (
@@ -206,7 +207,7 @@ now, enter that person as the owner of the case.
 
 
 def test_hearing_for_staff_only_names_no_court_in_the_mail(action: UrgentAction) -> None:
-    Hearing.objects.update(is_public=False, matter="a matter for staff")
+    Hearing.objects.update(level=Level.NETWORK, matter="a matter for staff")
 
     text = str(mail_of(notice("hearing", action), at=on(16)).message())
 
@@ -216,7 +217,7 @@ def test_hearing_for_staff_only_names_no_court_in_the_mail(action: UrgentAction)
 
 
 def test_deadline_for_staff_only_does_not_say_what_it_is(action: UrgentAction) -> None:
-    Deadline.objects.update(is_public=False, what="a thing for staff")
+    Deadline.objects.update(level=Level.NETWORK, what="a thing for staff")
 
     text = str(mail_of(notice("deadline", action), at=on(25)).message())
 
@@ -579,12 +580,12 @@ def moved_hearing(action: UrgentAction, anna: Subscription) -> str:
     )
 
 
-def adjourn(action: UrgentAction, *, is_public: bool = True, status: str = "expected") -> None:
+def adjourn(action: UrgentAction, *, level: str = "public", status: str = "expected") -> None:
     """From the 19th to the 26th of July, and from there to the 2nd of August."""
     first = action.case.hearings.get()
-    last = make_hearing(action.case, court=first.court, on=date(2011, 8, 2), is_public=is_public, status=status)
+    last = make_hearing(action.case, court=first.court, on=date(2011, 8, 2), level=level, status=status)
     between = make_hearing(
-        action.case, court=first.court, on=date(2011, 7, 26), status="adjourned", adjourned_to=last, is_public=False
+        action.case, court=first.court, on=date(2011, 7, 26), status="adjourned", adjourned_to=last, level=Level.NETWORK
     )
     Hearing.objects.filter(pk=first.pk).update(status="adjourned", adjourned_to=between)
 
@@ -599,7 +600,7 @@ def test_hearing_that_was_adjourned_twice_gives_the_last_day(action: UrgentActio
 
 
 def test_hearing_adjourned_to_one_for_staff_only_gives_no_day(action: UrgentAction, anna: Subscription) -> None:
-    adjourn(action, is_public=False)
+    adjourn(action, level=Level.NETWORK)
 
     words = moved_hearing(action, anna)
 
@@ -620,7 +621,7 @@ def test_hearing_whose_date_was_changed(action: UrgentAction, anna: Subscription
 
 
 def test_hearing_that_is_not_public_any_more_says_nothing_else(action: UrgentAction, anna: Subscription) -> None:
-    Hearing.objects.update(is_public=False, on=date(2011, 7, 20), matter="a matter for staff")
+    Hearing.objects.update(level=Level.NETWORK, on=date(2011, 7, 20), matter="a matter for staff")
 
     words = moved_hearing(action, anna)
 
@@ -640,7 +641,7 @@ def test_hearing_that_was_removed_says_nothing_else(action: UrgentAction, anna: 
     [
         ({"status": "lifted"}, "was lifted."),
         ({"on": date(2011, 7, 30)}, "does not hold any more. Its new day is Saturday 30 July 2011."),
-        ({"is_public": False, "on": date(2011, 7, 30)}, "is no longer announced for that day."),
+        ({"level": Level.NETWORK, "on": date(2011, 7, 30)}, "is no longer announced for that day."),
     ],
 )
 def test_deadline_that_moved(action: UrgentAction, anna: Subscription, change: dict[str, Any], sentence: str) -> None:

@@ -12,6 +12,7 @@ from campaigns.deadlines import Wording
 from campaigns.lifecycle import close_action, pause_action, resume_action, stop_action
 from campaigns.models import Reminder, UrgentAction
 from campaigns.planning import plan_reminders
+from cases.levels import Level
 from cases.models import Deadline, Hearing
 from tests.builders import (
     make_action,
@@ -337,7 +338,7 @@ def test_unconfirmed_subscription_hears_nothing(action: UrgentAction) -> None:
 
 def test_hearing_for_staff_only_is_told_to_the_owner_alone(action: UrgentAction) -> None:
     make_subscription(action, email="one@example.org")
-    Hearing.objects.update(is_public=False)
+    Hearing.objects.update(level=Level.NETWORK)
 
     plan_reminders(at=on(18))
 
@@ -349,7 +350,7 @@ def test_date_that_is_no_longer_public_cancels_the_followers_notices(action: Urg
     make_subscription(action, email="one@example.org")
     plan_reminders(at=on(13))
 
-    Hearing.objects.update(is_public=False)
+    Hearing.objects.update(level=Level.NETWORK)
     plan_reminders(at=on(14))
 
     assert {address for _, _, address in planned()} == {"owner@desk.example"}

@@ -15,6 +15,7 @@ from campaigns.planning import key_of, plan_reminders
 from campaigns.reminders import rehearse, sweep
 from campaigns.sending import Outcome, send_due
 from campaigns.tasks import sweep_reminders
+from cases.levels import Level
 from cases.models import Hearing
 from tests.builders import make_case, make_hearing, make_open_action, make_subscription, make_user
 
@@ -133,7 +134,7 @@ def test_stopped_action_sends_nothing(action: UrgentAction) -> None:
 def test_hearing_made_private_is_not_told_to_a_follower(action: UrgentAction) -> None:
     make_subscription(action)
     plan_reminders(at=on(16))
-    Hearing.objects.update(is_public=False)
+    Hearing.objects.update(level=Level.NETWORK)
 
     send_due(at=on(16))
 

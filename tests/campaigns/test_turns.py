@@ -23,6 +23,7 @@ from campaigns.reminders import sweep
 from campaigns.turns import courses_of
 from cases.deadline_moves import lift_deadline, move_deadline
 from cases.hearing_moves import adjourn_hearing, cancel_hearing, hold_hearing
+from cases.levels import Level
 from cases.models import DateMove, Deadline, Hearing
 from cases.taking_back import undo_move
 from tests.builders import make_case, make_deadline, make_hearing, make_open_action, make_subscription, make_user
@@ -223,7 +224,7 @@ def test_hearing_with_no_day_that_gets_one_is_told_to_whoever_heard_it_had_none(
 def test_day_that_is_for_staff_only_is_told_to_nobody(hearing: Hearing, by: User, at: Clock) -> None:
     move = cancel_hearing(hearing, by=by, at=at())
     swept(at)
-    Hearing.objects.update(is_public=False)
+    Hearing.objects.update(level=Level.NETWORK)
 
     undo_move(move, by=by, at=at())
 

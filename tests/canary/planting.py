@@ -36,7 +36,8 @@ from campaigns.models import (
 from campaigns.sender import why_held
 from campaigns.states import FROZEN
 from cases.deadline_moves import move_deadline
-from cases.models import Case, Concern, Development, OpenForm, PersonStatus, PostalRoute
+from cases.levels import Fact, Level, may_read
+from cases.models import Case, CaseNote, Concern, Development, OpenForm, PersonStatus, PostalRoute
 from cases.partial_dates import PartialDate
 from cases.true_names import keep_true_name
 from tests.builders import (
@@ -87,9 +88,12 @@ class Planted:
     pk: Any
     entry: Entry
     table: Table
+    row: models.Model
 
     def may_be_read_by(self, user: User | None) -> bool:
         if self.entry.reach == Reach.SECRET or self.table.seen_by == NOBODY or user is None or not user.is_staff:
+            return False
+        if isinstance(self.row, Fact) and not may_read(user, self.row):
             return False
         return self.table.seen_by == STAFF or user.has_perm(self.table.seen_by)
 
@@ -116,7 +120,7 @@ class Garden:
                 continue
             for _ in range(2):  # the first is history once the second is there
                 word = f"zq{len(self.words):07}kz"
-                self.words[word] = Planted(f"{label}.{own.name}", row.pk, entry, table)
+                self.words[word] = Planted(f"{label}.{own.name}", row.pk, entry, table, row)
                 value = {"planted": word} if isinstance(own, models.JSONField) else word
                 if isinstance(own, models.EmailField):
                     value = f"{word}@canary.example"
@@ -138,7 +142,7 @@ def is_out(row: models.Model, entry: Entry) -> bool:
     if entry.reach != Reach.PUBLIC:
         return False
     if entry.once.isidentifier():
-        return bool(getattr(row, entry.once))
+        return getattr(row, entry.once) in (True, Level.PUBLIC)
     if type(row).__name__ in _OF_A_SHEET:
         sheet = row if isinstance(row, Sheet) else row.sheet  # type: ignore[attr-defined]
         return sheet.status in FROZEN
@@ -236,22 +240,27 @@ def _world(number: int) -> World:
 
 
 def _facts_of(case: Case) -> None:
-    """Facts that everybody may read, and the same that nobody but staff may."""
+    """Facts that everybody may read, and the same that staff, the team of the case or nobody without a record may."""
     hidden = make_person(case, published_as=f"a teacher, {case.pk}", form="chosen", pronouns="she")
     keep_true_name(hidden, "Zarina Beispielowa", by=case.owner, at=WEEK_OF_THE_STOP, reason="For the lawyer.")
-    PersonStatus.objects.create(person=hidden, status="detained", since=PartialDate(2011, 5), note="Seen in a yard.")
-    for is_public in (True, False):
+    for day, level in enumerate(Level):
+        on = {"level": level, "source": "a letter"}
+        PersonStatus.objects.create(
+            person=hidden, status="detained", since=PartialDate(2011, 5, 1 + day), note="Seen in a yard.", **on
+        )
+        CaseNote.objects.create(
+            case=case, text="A cousin called.", written_at=WEEK_OF_THE_STOP, written_by=case.owner, **on
+        )
         Development.objects.create(
             case=case,
             happened_on=PartialDate(2011, 6, 1),
             what="Something happened.",
             attributed_to="her lawyer",
             date_note="in June",
-            source="a letter",
-            is_public=is_public,
+            **on,
         )
-        make_hearing(case, on=date(2011, 8, 19 + is_public), is_public=is_public, result="Nothing yet.")
-        deadline = make_deadline(case, on=date(2011, 8, 20 + 3 * is_public), is_public=is_public, result="Nothing yet.")
+        make_hearing(case, on=date(2011, 8, 20 - day), result="Nothing yet.", **on)
+        deadline = make_deadline(case, on=date(2011, 8, 23 - 3 * day), result="Nothing yet.", **on)
         move_deadline(
             deadline, to=deadline.on + timedelta(days=1), by=case.owner, at=WEEK_OF_THE_STOP, reason="They said so."
         )

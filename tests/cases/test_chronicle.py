@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def acts_of(thing, **options):
-    return chronicle_of(thing, **{"may_see": lambda model: True, **options}).acts
+    return chronicle_of(thing, **{"reader": make_user(), "may_see": lambda model: True, **options}).acts
 
 
 def lines(act):
@@ -140,8 +140,8 @@ def test_older_acts_are_on_the_next_page():
         case.title = f"title {number}"
         case.save()
 
-    first = chronicle_of(case, may_see=lambda model: True)
-    second = chronicle_of(case, may_see=lambda model: True, before=first.older)
+    first = chronicle_of(case, reader=case.owner, may_see=lambda model: True)
+    second = chronicle_of(case, reader=case.owner, may_see=lambda model: True, before=first.older)
 
     assert [len(first.acts), len(second.acts), second.older] == [ACTS, 5, None]
     assert first.acts[-1].number > second.acts[0].number

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from cases.hearing_moves import adjourn_hearing, cancel_hearing, correct_hearing, hold_hearing
+from cases.levels import Level
 from cases.models import DateMove, Hearing
 from tests.builders import AT, make_case, make_hearing, make_user
 
@@ -26,7 +27,7 @@ def hearing() -> Hearing:
 
 
 def test_adjourned_hearing_goes_on_as_a_hearing_of_the_new_day(hearing: Hearing, by: User) -> None:
-    Hearing.objects.update(is_public=False)
+    Hearing.objects.update(level=Level.NETWORK)
 
     move = adjourn_hearing(hearing, to=AUGUST_2, starts_at=time(14, 30), reason="the judge is ill", by=by, at=AT)
 
@@ -34,7 +35,7 @@ def test_adjourned_hearing_goes_on_as_a_hearing_of_the_new_day(hearing: Hearing,
     assert new is not None
     assert (hearing.status, hearing.on) == ("adjourned", JULY_19)
     assert (new.on, new.at, new.time_zone, new.status) == (AUGUST_2, time(14, 30), "Europe/Moscow", "expected")
-    assert (new.court, new.matter, new.is_public) == (hearing.court, hearing.matter, False)
+    assert (new.court, new.matter, new.level) == (hearing.court, hearing.matter, Level.NETWORK)
     assert (move.day_before, move.day_after, move.reason, move.by, move.at) == (
         JULY_19,
         AUGUST_2,

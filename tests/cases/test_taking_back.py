@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import User
 from cases.deadline_moves import lift_deadline, move_deadline
 from cases.hearing_moves import adjourn_hearing, cancel_hearing, correct_hearing, hold_hearing
+from cases.levels import Level
 from cases.models import DateMove, Deadline, Hearing
 from cases.rules import may_move, may_undo
 from cases.taking_back import undo_move, why_not_undo
@@ -123,7 +124,7 @@ def test_move_is_taken_back_once(hearing: Hearing, by: User) -> None:
         (AUGUST_2, {"status": "held"}, "Something happened to the hearing of 2 August 2011 since: it was held."),
         (AUGUST_2, {"at": time(9)}, "Somebody changed the hearing of 2 August 2011 since."),
         (AUGUST_2, {"matter": "something else"}, "Somebody changed the hearing of 2 August 2011 since."),
-        (AUGUST_2, {"is_public": False}, "Somebody changed the hearing of 2 August 2011 since."),
+        (AUGUST_2, {"level": Level.NETWORK}, "Somebody changed the hearing of 2 August 2011 since."),
         (AUGUST_2, {"result": "A note."}, "Somebody changed the hearing of 2 August 2011 since."),
         (JULY_19, {"on": date(2011, 7, 20)}, "The hearing was changed since: it is adjourned, on 20 July 2011."),
     ],

@@ -16,7 +16,7 @@ from cases.words import pieces_between, words_of
         (Hearing, "on", date(2011, 7, 19), "19 July 2011"),
         (Hearing, "at", time(9, 30), "09:30"),
         (Hearing, "at", None, ""),
-        (Hearing, "is_public", False, "no"),
+        (Hearing, "level", "network", "network: all staff"),
         (Hearing, "status", "held", "held"),
         (PersonAtRisk, "gender", "f", "female"),
         (PersonAtRisk, "age", 34, "34"),

@@ -18,6 +18,7 @@ from campaigns.consistency import orphans
 from campaigns.mailbags import MOST_IN_A_MAIL
 from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.planning import plan_reminders
+from cases.levels import Level
 from cases.models import Authority, Hearing
 from config import clock
 
@@ -45,7 +46,7 @@ def fill(*, actions: int, reminders: int, chance: random.Random, follows: Callab
     new = list(fit.defer("search_text").order_by("-pk")[:actions])
     court = Authority.objects.first()
     Hearing.objects.bulk_create(
-        Hearing(case_id=action.case_id, court=court, matter="hearing", on=hearing, is_public=True) for action in new
+        Hearing(case_id=action.case_id, court=court, matter="hearing", on=hearing, level=Level.PUBLIC) for action in new
     )
     # They began to follow when the actions were out, so that nothing is news to them.
     mails = _follow(new, reminders, chance, follows, now - timedelta(minutes=1))

@@ -4,6 +4,7 @@ from datetime import date
 
 from appeals.demo.entry import SheetText
 from appeals.demo.telling import ToldCase, ToldSheet
+from cases.levels import Level
 
 ANNA_BEISPIEL = ToldCase(
     title="Anna Beispiel: return of an asylum-seeker",
@@ -17,10 +18,12 @@ ANNA_BEISPIEL = ToldCase(
             "happened_on": "2011-07-08",
             "what": "A letter tells her to leave within three weeks.",
             "attributed_to": "her lawyer",
-            "is_public": False,
+            "level": Level.NETWORK,
         },
     ),
-    deadlines=({"kind": "appeal", "on": date(2011, 7, 18), "what": "limit to lodge her appeal", "is_public": False},),
+    deadlines=(
+        {"kind": "appeal", "on": date(2011, 7, 18), "what": "limit to lodge her appeal", "level": Level.NETWORK},
+    ),
     internal_notes="Ask her lawyer whether the name may be used. Until then nothing is issued.",
     campaign="return",
     number=207,

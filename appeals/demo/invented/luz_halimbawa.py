@@ -4,6 +4,7 @@ from datetime import date
 
 from appeals.demo.entry import SheetText
 from appeals.demo.telling import ToldCase, ToldSheet
+from cases.levels import Level
 
 LUZ_HALIMBAWA = ToldCase(
     title="Luz Halimbawa: threats after a radio report",
@@ -34,7 +35,7 @@ LUZ_HALIMBAWA = ToldCase(
         {
             "happened_on": "2011-06-01",
             "what": "A neighbour sees the number plate of the car that waits outside her house.",
-            "is_public": False,
+            "level": Level.NETWORK,
         },
     ),
     number=171,

@@ -4,6 +4,7 @@ from datetime import date
 
 from appeals.demo.entry import SheetText
 from appeals.demo.telling import ToldCase, ToldSheet
+from cases.levels import Level
 
 MFANO_RIVERSIDE = ToldCase(
     title="Mfano Riverside: 153 families before an eviction",
@@ -39,7 +40,7 @@ MFANO_RIVERSIDE = ToldCase(
             "kind": "appeal",
             "on": date(2011, 7, 14),
             "what": "last day on which the residents can ask the court for a stay",
-            "is_public": False,
+            "level": Level.NETWORK,
         },
     ),
     internal_notes="The committee meets on Thursdays; ring before noon.",

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from campaigns.checks import Level, findings_of
+from cases import levels
 from cases.models import Deadline
 from tests.builders import DAY, issue, make_action, make_case, make_deadline, make_draft, make_hearing
 
@@ -57,7 +58,7 @@ def test_a_further_sheet_is_not_dated_before_the_one_that_it_follows():
         # Appeals that end so shortly before it end because of it.
         ({"on": date(2011, 8, 25)}, False),
         ({"on": date(2011, 8, 26)}, True),
-        ({"on": date(2011, 8, 26), "is_public": False}, False),
+        ({"on": date(2011, 8, 26), "level": levels.Level.NETWORK}, False),
         ({"on": date(2011, 8, 26), "status": "cancelled"}, False),
     ],
 )
@@ -73,7 +74,7 @@ def test_a_public_hearing_after_the_appeals_have_ended_is_found(fields, is_found
     ("fields", "is_found"),
     [
         ({"kind": Deadline.Kind.EXECUTION, "on": date(2011, 8, 21)}, True),
-        ({"kind": Deadline.Kind.EXTRADITION, "on": date(2011, 8, 21), "is_public": False}, True),
+        ({"kind": Deadline.Kind.EXTRADITION, "on": date(2011, 8, 21), "level": levels.Level.NETWORK}, True),
         ({"kind": Deadline.Kind.EXECUTION, "on": date(2011, 8, 22)}, False),
         ({"kind": Deadline.Kind.EXECUTION, "on": date(2011, 8, 21), "status": "lifted"}, False),
         # After the end of custody there is still something to ask for.

@@ -10,6 +10,7 @@ from campaigns.check_reasons import check_sheet_on
 from campaigns.content import content_of
 from campaigns.models import ImportedSource, Sheet, UrgentAction
 from campaigns.sheet_drafts.saving import AlreadyImported, PerhapsTheSame, save_draft
+from cases.levels import Level
 from cases.missions import mission_of
 from cases.models import Authority, Case, Concern, Development, Hearing, PersonAtRisk
 from tests.builders import AT, DAY, make_action, make_authority, make_case, make_draft, make_open_action, make_user
@@ -45,8 +46,8 @@ def test_everything_is_a_draft_for_staff_only():
     saved = save()
 
     assert (saved.sheet.status, saved.action.status) == ("draft", "draft")
-    assert [hearing.is_public for hearing in saved.case.hearings.all()] == [False]
-    assert {row.is_public for row in saved.case.developments.all()} == {False}
+    assert [hearing.level for hearing in saved.case.hearings.all()] == [Level.NETWORK]
+    assert {row.level for row in saved.case.developments.all()} == {Level.NETWORK}
     assert (saved.sheet.created_by, saved.case.owner, saved.action.search_text) == (
         saved.source.imported_by,
         saved.source.imported_by,

@@ -29,7 +29,10 @@ def page_of(case: Case) -> str:
 
 def row(prefix: str, number: int, case: Case, **values: object) -> dict[str, object]:
     """A row that "Add another" puts below a page which has `number` of them."""
-    fields = {f"{prefix}-{number}-{name}": value for name, value in {"id": "", "case": case.pk, **values}.items()}
+    fields = {
+        f"{prefix}-{number}-{name}": value
+        for name, value in {"id": "", "case": case.pk, "level": "public", **values}.items()
+    }
     return {f"{prefix}-TOTAL_FORMS": str(number + 1), **fields}
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.levels import Level
 from cases.models import Authority, Case, Deadline, Hearing, PersonAtRisk, PersonStatus
 from cases.partial_dates import PartialDate
 from tests.builders import make_authority, make_case, make_deadline, make_hearing, make_user
@@ -58,7 +59,7 @@ def beside(page) -> dict[str, tuple[str, bool, str]]:
 def row(prefix: str, number: int, **values: object) -> dict[str, object]:
     return {
         f"{prefix}-TOTAL_FORMS": str(number + 1),
-        **{f"{prefix}-{number}-{name}": value for name, value in {"id": "", **values}.items()},
+        **{f"{prefix}-{number}-{name}": value for name, value in {"id": "", "level": "public", **values}.items()},
     }
 
 
@@ -178,7 +179,7 @@ def test_every_kind_of_field_is_told_and_taken_over(anna, ben):
         "court": court.pk,
     }
     form = opened(anna, hearing)
-    del form["is_public"]
+    form["level"] = Level.NETWORK.value
     save(anna, hearing, form, **changes)
 
     page = save(ben, hearing, his, result="Nothing came of it.")
@@ -192,15 +193,15 @@ def test_every_kind_of_field_is_told_and_taken_over(anna, ben):
         "at": ("10:30", True),
         "time_zone": ("Atlantic/Reykjavik", True),
         "status": ("held", True),
-        "is_public": ("no", True),
+        "level": (str(Level.NETWORK.label), True),
     }
-    assert (hearing.court, hearing.on, hearing.at, hearing.time_zone, hearing.status, hearing.is_public) == (
+    assert (hearing.court, hearing.on, hearing.at, hearing.time_zone, hearing.status, hearing.level) == (
         court,
         date(2011, 8, 2),
         time(10, 30),
         "Atlantic/Reykjavik",
         "held",
-        False,
+        Level.NETWORK,
     )
     assert hearing.result == "Nothing came of it."
 
