@@ -178,7 +178,7 @@ def desk_for(user: User, *, on: date, whose: Whose = Whose.EVERYBODY, is_later: 
 
 
 def _chosen(rule: QueueRule, user: User, on: date, whose: Whose) -> QuerySet[Any]:
-    rows = with_whose(rule.rows(on), rule.matter)
+    rows = with_whose(rule.rows(on).filter(ABOUT[rule.matter].seen_by(user)), rule.matter)
     match whose:
         case Whose.MINE:
             return rows.filter(mine(user, rule.matter))

@@ -8,7 +8,7 @@ from accounts.models import User
 from cases.models import Case, Reading
 
 # From a row towards its case, one step at a time.
-_UPWARD = ("case", "person", "action", "sheet")
+UPWARD = ("case", "person", "sheet", "action")
 
 
 def record_reading(thing: Model, *, by: User, at: datetime) -> Reading:
@@ -27,5 +27,5 @@ def case_of(thing: Model) -> Case | None:
     """The case that a row belongs to, or itself; None where it belongs to none."""
     above: Model | None = thing
     while above is not None and not isinstance(above, Case):
-        above = next((getattr(above, name) for name in _UPWARD if getattr(above, name, None) is not None), None)
+        above = next((getattr(above, name) for name in UPWARD if getattr(above, name, None) is not None), None)
     return above

@@ -80,6 +80,7 @@ def days_left_in_words(action: UrgentAction) -> str | None:
 class UrgentActionAdmin(MovingAdmin):
     """Registered by `appeals.admin.action`, which adds what was reported as sent for an action."""
 
+    case_path = "case"
     moves = (FIRST_SHEET, NEW_SHEET, CORRECT, MOVE_DATE, PAUSE, RESUME, CLOSE, STOP, ASK_REOPEN, REOPEN, SHOW)
     change_form_template = "admin/campaigns/action_change_form.html"
     list_display = ("reference", "last_good_day", "days_left", "status", "headline", "case_country", "campaign", "case")

@@ -124,7 +124,8 @@ def _named(part: str, action: UrgentAction, *, is_over_too: bool) -> UrgentActio
         named = named.filter(series=reference.series) if reference.series else named
     else:
         named = named.filter(slug=part.lower())  # an old one without a number
-    matches = list(named[:3])
+    # What was never public of a sealed case is told to nobody who guesses its number.
+    matches = list(named.exclude(status=ActionStatus.DRAFT, case__is_sealed=True)[:3])
     if not matches:
         raise ValidationError(f"“{shown}” is the number of no action here. Write it as UA 26/00.")
     if len(matches) > 1:

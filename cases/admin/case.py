@@ -31,6 +31,7 @@ class DevelopmentInline(DeskInline):
 
 
 class CaseAdmin(DeskAdmin):
+    case_path = ""
     list_display = ("title", "country", "next_hearing", "next_deadline", "owner", "opened_on")
     list_filter = (
         "concerns",
