@@ -134,7 +134,8 @@ def _assignee_is_let_in(path: str) -> Q:
     """Of assignments: whether who took the matter may see its case; whoever broke the glass is in for hours only."""
     case = CaseOfPeople.objects.filter(pk=OuterRef(OuterRef(f"{path}__pk")))
     member = TeamMember.objects.filter(case=OuterRef(OuterRef(f"{path}__pk")), user=OuterRef("assignee"))
-    return Q(Exists(case.filter(is_sealed=False))) | Q(Exists(case.filter(owner=OuterRef("assignee")))) | Exists(member)
+    answers_for_it = case.filter(owner=OuterRef("assignee"))
+    return Q(Exists(case.filter(is_sealed=False))) | Q(Exists(answers_for_it)) | Q(Exists(member))
 
 
 def falls_to(user: User, matter: str) -> bool:

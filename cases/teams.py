@@ -21,6 +21,7 @@ from cases.models.case import CaseQuerySet
 Visitor = User | AnonymousUser
 Verb = AccessEvent.Verb
 OPEN_FOR = timedelta(hours=4)  # after the glass was broken
+TOLD_FOR = timedelta(days=7)  # on the desk of the owner
 
 
 def is_in_team(user: Visitor, case: Case, *, at: datetime | None = None) -> bool:
@@ -169,6 +170,12 @@ def open_glass(at: datetime) -> Any:
     return BrokenGlass.objects.filter(broken_at__lte=at, until__gt=at, ended_at__isnull=True).select_related("user")
 
 
+def opened_lately(owner: User, *, at: datetime) -> Any:
+    """What of somebody's own cases others opened by broken glass within a week, over or not; the newest first."""
+    opened = BrokenGlass.objects.filter(case__owner=owner, broken_at__gt=at - TOLD_FOR, broken_at__lte=at)
+    return opened.select_related("user", "case")
+
+
 @contextmanager
 def _kept_by_owner(case: Case, *, by: User, at: datetime, reason: str) -> Iterator[Case]:
     """The case, locked, for whoever answers for it."""
@@ -188,9 +195,7 @@ def _set_sealed(case: Case, *, is_sealed: bool) -> None:
     case.save(update_fields=["is_sealed"])
 
 
-def _note(
-    case: Case, verb: Verb, *, by: User, at: datetime, whom: User | None = None, reason: str = ""
-) -> AccessEvent:
+def _note(case: Case, verb: Verb, *, by: User, at: datetime, whom: User | None = None, reason: str = "") -> AccessEvent:
     event = AccessEvent(verb=verb, case_number=case.pk, at=at, by=by, whom=whom, reason=reason)
     event.full_clean(exclude=["by", "whom"])
     event.save()

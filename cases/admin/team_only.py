@@ -51,4 +51,4 @@ def choices_of(page: BaseModelAdmin, model: type[Model], request: HttpRequest) -
     if not isinstance(other, TeamOnly) or other.case_path is None:
         return None
     rows = model._default_manager.filter(other.seen_rows(request.user))
-    return rows.order_by(*(other.get_ordering(request) or model._meta.ordering))
+    return rows.order_by(*(other.get_ordering(request) or model._meta.ordering or ("pk",)))
