@@ -119,6 +119,11 @@ def history_checked(envelope: Envelope, *, check: Any) -> EmailMultiAlternatives
     return _mail("history_checked", envelope, check=check)
 
 
+def sealed_case(envelope: Envelope, *, what: str, link: str) -> EmailMultiAlternatives:
+    """To the owner of a sealed case: somebody saw it. It says neither which case nor who."""
+    return _mail("sealed_case", envelope, what=what, link=link)
+
+
 def _written(told: Told) -> dict[str, str]:
     html, text = _in_both_forms(told, get_language() or "")
     return {"told_html": html, "told_plain": text}
