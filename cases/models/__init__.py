@@ -1,6 +1,7 @@
 from cases.models.authority import Authority, Salutation
 from cases.models.case import Case
 from cases.models.concern import Concern
+from cases.models.consent import Consent, Giver, Use, Withdrawal
 from cases.models.country_note import CountryNote
 from cases.models.date_move import DateMove
 from cases.models.deadline import Deadline
@@ -16,10 +17,12 @@ __all__ = [
     "Authority",
     "Case",
     "Concern",
+    "Consent",
     "CountryNote",
     "DateMove",
     "Deadline",
     "Development",
+    "Giver",
     "Hearing",
     "OpenForm",
     "PersonAtRisk",
@@ -29,4 +32,6 @@ __all__ = [
     "Salutation",
     "TrueName",
     "TrueNameEvent",
+    "Use",
+    "Withdrawal",
 ]
