@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 
-FACTS = ("case", "personatrisk", "personstatus", "development", "hearing", "deadline", "casenote")
+FACTS = ("case", "personatrisk", "personstatus", "consent", "development", "hearing", "deadline", "casenote")
 TEXTS = ("campaign", "urgentaction", "sheet", "demand", "recipient", "outcome")
 ADDRESSES = ("authority", "salutation")
 POST = ("postalroute", "postagerate")
@@ -25,7 +25,7 @@ def _all(app: str, models: tuple[str, ...], *verbs: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
 
 
-_READ = _all("cases", (*FACTS, *ADDRESSES, *POST, *NOTES, "concern"), "view") | _all(
+_READ = _all("cases", (*FACTS, *ADDRESSES, *POST, *NOTES, "concern", "withdrawal"), "view") | _all(
     "campaigns", (*TEXTS, *WATCHING[:1], "importedsource"), "view"
 )
 _EDIT = ("add", "change", "delete")

@@ -1,14 +1,16 @@
-"""What follows where somebody takes back that they may be named: everything on their case is off the site at once.
+"""What follows where somebody takes back a use of their consent: what rests on it is off the site at once.
 
 Letters about somebody who does not want them may harm, and so may their name on a page. So what asks for letters is
-stopped, as by `campaigns.lifecycle.stop_action`, and every action of the case is hidden: nothing of its sheets is
-shown, printed, mailed or found any more, though each address still says that nothing may be sent. To hide takes one
-person; to show again takes another one, and a consent that stands.
+stopped, as by `campaigns.lifecycle.stop_action`, and hidden: nothing of its sheets is shown, printed, mailed or found
+any more, though each address still says that nothing may be sent. To hide takes one person; to show again takes another
+one, and a consent that stands. What is agreed to and taken back is known in `cases.consents`.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.acts import acting
 from accounts.models import User
@@ -17,39 +19,54 @@ from campaigns.content import content_of
 from campaigns.decisions import InvalidTransition, cancel_notices, decide, held_action, held_actions, record
 from campaigns.models import ActionEvent, UrgentAction
 from campaigns.states import ACTION_TRANSITIONS, ActionStatus, Verb
-from cases.models import PersonAtRisk
+from cases.consents import held_person, once_named, take_back, withdrawn_uses
+from cases.models import PersonAtRisk, Use
 from cases.published import note_change
 
+# What a sheet that asks for letters needs of everybody on it, beside the name of whoever is shown by it.
+NEEDED = frozenset({Use.STORY, Use.WEB, Use.LETTER})
+# Whatever shows an action at all tells of somebody on the web.
+SHOWN = frozenset({Use.NAME, Use.STORY, Use.WEB})
 
-def withdraw_consent(person: PersonAtRisk, *, by: User, at: datetime, reason: str) -> list[UrgentAction]:
-    """Write down that a consent does not hold any more; stop and hide every published action of the case.
 
-    All of the case: a text may tell of somebody whom its list of people does not name.
+def withdraw_consent(
+    person: PersonAtRisk, uses: Sequence[Use] = tuple(Use), *, by: User, at: datetime, reason: str
+) -> list[UrgentAction]:
+    """Write down that uses are taken back; stop and hide what `hidden_by` says.
 
     Args:
+        uses: which; all of them unless some are named.
         reason: for staff only.
 
     Returns:
         The actions that are hidden since, with those that were hidden before.
 
     Raises:
-        ValidationError: if no reason is given, or the consent was withdrawn already.
+        ValidationError: if no reason is given, no use is named, or all of them are withdrawn already.
     """
-    if not reason.strip():
-        raise ValidationError("Say why, in a few words; the reason is kept for staff.")
     with acting(by=by, at=at, reason=reason):
-        held = PersonAtRisk.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-        if held.consent_withdrawn_at is not None:
-            raise ValidationError("This consent is withdrawn already.")
-        held.consent_withdrawn_at = at
-        held.save(update_fields=["consent_withdrawn_at"])
-        note_change(held.case, at=at)
-        published = UrgentAction.objects.filter(case=held.case_id).exclude(status=ActionStatus.DRAFT)
-        actions = held_actions(published.values_list("pk", flat=True))
+        new = take_back(person, uses, by=by, at=at, reason=reason)
+        note_change(held_person(person).case, at=at)
+        actions = held_actions(hidden_by(person, new).values_list("pk", flat=True))
         for action in actions:
             _hide(action, by=by, at=at, reason=reason)
         wait_for_answers(*actions)
     return actions
+
+
+def hidden_by(person: PersonAtRisk, uses: Collection[Use]) -> QuerySet[UrgentAction]:
+    """The published actions that are stopped and hidden where somebody takes back these uses.
+
+    Story, web, and the name of somebody who was ever shown by it: every action of the case, for a text may tell of
+    somebody whom its list of people does not name. Letters: those that ask for some, or may again without a second
+    person. Picture and press: none, for nothing that the site gives out rests on them.
+    """
+    published = UrgentAction.objects.filter(case=person.case_id).exclude(status=ActionStatus.DRAFT)
+    if not SHOWN.isdisjoint(set(uses) - {Use.NAME}) or (Use.NAME in uses and once_named(person)):
+        return published
+    if Use.LETTER in uses:
+        return published.filter(status__in=(ActionStatus.OPEN, ActionStatus.PAUSED))
+    return published.none()
 
 
 def _hide(action: UrgentAction, *, by: User, at: datetime, reason: str) -> None:
@@ -60,22 +77,6 @@ def _hide(action: UrgentAction, *, by: User, at: datetime, reason: str) -> None:
         action.hidden_at = at
         action.save(update_fields=["hidden_at"])
         record(action, Verb.HIDE, by=by, at=at, reason=reason, sheet=action.current_sheet)
-
-
-def renew_consent(person: PersonAtRisk, *, by: User, at: datetime, reason: str) -> None:
-    """Write down that somebody agrees again. What is hidden stays so until somebody shows it.
-
-    Raises:
-        ValidationError: if no reason is given, or the consent was not withdrawn.
-    """
-    if not reason.strip():
-        raise ValidationError("Say who agreed again, and how you know; the reason is kept for staff.")
-    with acting(by=by, at=at, reason=reason):
-        held = PersonAtRisk.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-        if held.consent_withdrawn_at is None:
-            raise ValidationError("This consent was not withdrawn.")
-        held.consent_withdrawn_at = None
-        held.save(update_fields=["consent_withdrawn_at"])
 
 
 def show_again(action: UrgentAction, *, by: User, at: datetime, reason: str) -> UrgentAction:
@@ -106,13 +107,20 @@ def show_again(action: UrgentAction, *, by: User, at: datetime, reason: str) -> 
     return action
 
 
-def withdrawn_on(action: UrgentAction) -> list[str]:
-    """Those whom the current sheet names, by a name of today or of then, though their consent is withdrawn."""
+def withdrawn_on(action: UrgentAction, uses: Collection[Use] = SHOWN) -> list[str]:
+    """Those whom the current sheet lists, by what they are called today or were then, though they took back one of
+    some uses; where that is the name, those whom it lists by it.
+    """
     if action.current_sheet is None:
         return []
-    named = {name for person in content_of(action.current_sheet).people for name in person.names}
-    people = PersonAtRisk.objects.filter(case=action.case_id, consent_withdrawn_at__isnull=False)
-    return [person.published_as for person in people if _names_of(person) & named]
+    listed = {name for person in content_of(action.current_sheet).people for name in person.names}
+    found = []
+    for person in PersonAtRisk.objects.filter(case=action.case_id, withdrawals__ended_at__isnull=True).distinct():
+        withdrawn = withdrawn_uses(person) & set(uses)
+        is_listed = bool(_names_of(person) & listed)
+        if is_listed and (withdrawn - {Use.NAME} or (withdrawn and once_named(person) & listed)):
+            found.append(person.published_as)
+    return found
 
 
 def _names_of(person: PersonAtRisk) -> set[str]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.acts import acting
 from accounts.models import User
 from campaigns.answers import wait_for_answers
+from campaigns.consent import NEEDED, SHOWN, withdrawn_on
 from campaigns.content import content_of
 from campaigns.deadlines import Wording, default_appeal_date
 from campaigns.decisions import InvalidTransition, cancel_notices, check_decision, decide, held_action
@@ -221,6 +222,9 @@ def reopen_action(
             raise InvalidTransition(
                 f"{locked.reference} is not shown, because a consent was withdrawn. Have it shown again first."
             )
+        if still := withdrawn_on(locked, SHOWN | NEEDED):
+            names = ", ".join(f"“{name}”" for name in still)
+            raise InvalidTransition(f"The consent of {names} is withdrawn, so {locked.reference} asks for no letters.")
         asked = request_to_reopen(locked)
         if asked is None:
             raise InvalidTransition(

@@ -134,7 +134,7 @@ def may_withdraw_consent(user: Visitor) -> bool:
 
 def may_renew_consent(user: Visitor) -> bool:
     """Write down that somebody agrees again: whoever keeps the facts of people."""
-    return user.is_active and user.has_perm("cases.change_personatrisk")
+    return user.is_active and user.has_perm("cases.add_consent")
 
 
 def may_show_again(user: Visitor, action: UrgentAction) -> bool:

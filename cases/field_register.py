@@ -38,9 +38,21 @@ REGISTER: dict[str, Table] = {
         ),
         internal("case form", "of which case, and whether the name is withheld"),
         personal("pronouns", "how staff speak of somebody"),
-        personal("consent_given_by consent_on consent_scope consent_withdrawn_at", "who agreed to what, and when"),
         kept=_WITH_CASE,
         seen_by="cases.view_personatrisk",
+    ),
+    "cases.Consent": table(
+        internal("person", "of whom it is"),
+        personal("giver who given_on note", "who agreed, and when, so that it can be shown and asked again"),
+        personal("for_name for_picture for_story for_web for_letter for_press", "to what they agreed"),
+        kept="as long as the person's row; its history until it is struck out",
+        seen_by="cases.view_consent",
+    ),
+    "cases.Withdrawal": table(
+        internal("person by ended_by", "of whom it is, and who wrote it down"),
+        personal("use at reason ended_at", "what somebody took back, and why, so that nothing is made of it any more"),
+        kept="as long as the person's row; its history until it is struck out",
+        seen_by="cases.view_withdrawal",
     ),
     "cases.PersonStatus": table(
         internal("person", "of whom it was true"),

@@ -1,7 +1,9 @@
 """The smallest valid thing of each kind. All people are invented. Nothing here reads a clock."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import count
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -20,7 +22,18 @@ from campaigns.lifecycle import draft_sheet, start_action
 from campaigns.models import Demand, Outcome, Recipient, Sheet, Subscription, UrgentAction
 from campaigns.review import Said, approve_sheet, explain, hash_now, submit_sheet
 from campaigns.what_changed import bring_up_to_date
-from cases.models import Authority, Case, Deadline, Hearing, PersonAtRisk, PostageRate, Salutation
+from cases.models import (
+    Authority,
+    Case,
+    Consent,
+    Deadline,
+    Giver,
+    Hearing,
+    PersonAtRisk,
+    PostageRate,
+    Salutation,
+    Use,
+)
 
 DAY = date(2011, 7, 13)
 AT = datetime(2011, 7, 13, 8, 0, tzinfo=UTC)
@@ -50,10 +63,21 @@ def make_case(*, person: str = "Anna Beispiel", **overrides: Any) -> Case:
     return case
 
 
-def make_person(case: Case, **overrides: Any) -> PersonAtRisk:
-    """Somebody at risk whose consent is written down."""
-    consent = {"consent_given_by": "her lawyer", "consent_on": DAY, "consent_scope": "name, story, web, letters"}
-    return PersonAtRisk.objects.create(case=case, **{**consent, **overrides})
+def make_person(
+    case: Case, *, consent: Mapping[str, Any] | None = MappingProxyType({}), **overrides: Any
+) -> PersonAtRisk:
+    """Somebody at risk whose consent is written down, unless there is to be none."""
+    person = PersonAtRisk.objects.create(case=case, **overrides)
+    if consent is not None:
+        make_consent(person, **consent)
+    return person
+
+
+def make_consent(person: PersonAtRisk, *uses: str, **overrides: Any) -> Consent:
+    """A consent of 13 July 2011 to what a sheet needs, unless other uses are named."""
+    covered = {f"for_{use}": True for use in uses or (Use.NAME, Use.STORY, Use.WEB, Use.LETTER)}
+    fields = {"giver": Giver.LAWYER, "who": "her lawyer", "given_on": DAY, **covered, **overrides}
+    return Consent.objects.create(person=person, **fields)
 
 
 def make_authority(*, salutation: str = "Dear Minister", **overrides: Any) -> Authority:

@@ -15,7 +15,7 @@ from campaigns.lifecycle import close_action, pause_action, start_action, stop_a
 from campaigns.models import Campaign, UrgentAction
 from campaigns.review import submit_sheet
 from cases.levels import Level
-from cases.models import Authority, Case, Deadline, Development, Hearing, PersonAtRisk, PersonStatus
+from cases.models import Authority, Case, Consent, Deadline, Development, Hearing, PersonAtRisk, PersonStatus, Use
 
 INVENTED = (
     "Everything in this case is invented: people, places, offices and addresses. It is here to show how the desk works."
@@ -58,7 +58,7 @@ class ToldCase:
     concerns: Sequence[str]
     summary: str
     opened_on: date
-    people: Sequence[Fields]  # with a key "since" for (status, date) pairs
+    people: Sequence[Fields]  # with the keys "since" for (status, date) pairs and "consents" for what was `agreed`
     number: int
     sheets: Sequence[ToldSheet]
     series: str = "UA"
@@ -82,6 +82,12 @@ class Desk:
 def morning(day: date) -> datetime:
     """Nine o'clock UTC of a day: when the demo's staff do things."""
     return datetime.combine(day, time(9), UTC)
+
+
+def agreed(giver: str, who: str, on: date, *uses: str, note: str = "") -> Fields:
+    """A consent, to what a sheet needs where no uses are named."""
+    covered = uses or (Use.NAME, Use.STORY, Use.WEB, Use.LETTER)
+    return {"giver": giver, "who": who, "given_on": on, "note": note, **{f"for_{use}": True for use in covered}}
 
 
 def paused(on: date, reason: str, note: str) -> Ending:
@@ -178,8 +184,10 @@ def _enter_facts(told: ToldCase, desk: Desk) -> Case:
 
 
 def _enter_person(case: Case, fields: Fields) -> None:
-    own = {name: value for name, value in fields.items() if name != "since"}
+    own = {name: value for name, value in fields.items() if name not in ("since", "consents")}
     person = enter(PersonAtRisk(case=case, **own))
+    for consent in fields.get("consents", ()):
+        enter(Consent(person=person, **consent))
     for status, since in fields.get("since", ()):
         enter(PersonStatus(person=person, status=status, since=since))
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
+from campaigns.admin.consent import consents_of
 from campaigns.admin.dates import dates_of
 from campaigns.admin.glance import actions_at_a_glance, people_at_a_glance
 from campaigns.admin.start import start_action_page, too_late_to_start
@@ -71,7 +72,7 @@ class CaseWithActionsAdmin(CaseAdmin):
             **context,
             "readings": readings_of(request, original),
             **_who_sees(request, original),
-            "consents": list(original.people.all()) if original is not None else [],
+            "consents": consents_of(original) if original is not None else [],
             "may_withdraw": may_withdraw_consent(request.user),
             "may_renew": may_renew_consent(request.user),
         }

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from campaigns.admin.answers import NoQuestion, PublicNote, Reason, ReasonAndNote, ReasonIfAny
 from campaigns.admin.checks_panel import kept_reasons
+from campaigns.admin.consent import consents_of
 from campaigns.admin.date_move import date_asked
 from campaigns.admin.moves import Move
 from campaigns.changes import changes_between
@@ -149,6 +150,7 @@ def what_it_says(sheet: Sheet) -> dict[str, Any]:
         "last_sheet": last,
         "date_asked": date_asked(sheet),
         "changes": changes_between(content_of(last), content) if last else (),
+        "consents": consents_of(sheet.action.case),
         "findings": _now(sheet).checks if sheet.is_under_way else [],
         "kept_reasons": [] if sheet.is_under_way else kept_reasons(sheet),
     }

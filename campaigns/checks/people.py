@@ -1,19 +1,14 @@
 """Who is at risk: somebody at all, each with their consent, and each name spelled in one way."""
 
-import re
 from collections.abc import Iterator
 
 from campaigns.checks.finding import Finding, Place, amber, in_row, on_page_of, on_sheet, red
 from campaigns.checks.reading import Reading
-from cases.models import PersonAtRisk
+from campaigns.consent import NEEDED
+from cases.consents import in_words, once_named
+from cases.models import PersonAtRisk, Use
 from cases.spelling import Names, near_misses
-from cases.true_names import people_told_by
-
-# What a published name needs: to be printed, and to stand on a page that everybody finds.
-_COVERS = {
-    "the name": re.compile(r"(?<!no )(?<!not )(?<!without )\b(?:name|names|named|surname)\b", re.IGNORECASE),
-    "the web": re.compile(r"(?<!no )(?<!not )(?<!without )\b(?:web|website|internet|online)\b", re.IGNORECASE),
-}
+from cases.true_names import people_told_by, tells
 
 
 def nobody_is_at_risk(reading: Reading) -> Iterator[Finding]:
@@ -26,41 +21,84 @@ def nobody_is_at_risk(reading: Reading) -> Iterator[Finding]:
 
 
 def consent_is_missing(reading: Reading) -> Iterator[Finding]:
-    """A published name of which nobody has written down who agreed to it, when, and to what."""
-    for person in _named(reading):
-        about = (person.published_as, person.consent_given_by, person.consent_on, person.consent_scope)
-        if not person.consent_given_by or person.consent_on is None:
-            yield amber(
-                f"consent_is_missing:{person.pk}",
-                f"{person.published_as} is named, and it is not written down who agreed to that, and when.",
-                on_page_of(person, "id_consent_given_by"),
-                about,
-            )
-        elif lacks := [what for what, pattern in _COVERS.items() if not pattern.search(person.consent_scope)]:
-            yield amber(
-                f"consent_is_missing:{person.pk}",
-                f"The consent for {person.published_as} does not say that it covers {' and '.join(lacks)}.",
-                on_page_of(person, "id_consent_scope"),
-                about,
+    """Somebody on the sheet of whom nobody has written down who agreed to it, and when; or to be named.
+
+    There may be a ground: that they cannot be asked, that their name is public already. It is given as the reason.
+    """
+    for person in reading.people:
+        standing = reading.standings[person.pk]
+        is_named = person.form == PersonAtRisk.Form.NAME
+        if not standing.consents and not standing.withdrawals:
+            words = f"{person.published_as} is named" if is_named else f"“{person.published_as}” is written for"
+            told = f"{words}, and it is not written down who agreed to that, and when."
+        elif is_named and Use.NAME not in standing.allowed | standing.withdrawn:
+            told = f"The consent for {person.published_as} does not say that it covers the name."
+        else:
+            continue
+        yield amber(
+            f"consent_is_missing:{person.pk}",
+            f"{told} Write it down{', show them in a chosen form' if is_named else ''}, or say on which other ground "
+            "the sheet stands: that they cannot be asked, say, or are known to everybody already.",
+            on_page_of(person, "consents-group"),
+            (person.published_as, sorted(standing.allowed)),
+        )
+
+
+def consent_does_not_cover(reading: Reading) -> Iterator[Finding]:
+    """Somebody who was asked, and did not agree to what any sheet that asks for letters does."""
+    for person in reading.people if reading.sheet.asks else ():
+        standing = reading.standings[person.pk]
+        if standing.consents and (lacking := NEEDED - standing.allowed - standing.withdrawn):
+            yield red(
+                f"consent_does_not_cover:{person.pk}",
+                f"The consent for “{person.published_as}” does not cover {in_words(lacking)}. Ask them, and write down "
+                "what they say; or take them off the case.",
+                on_page_of(person, "consents-group"),
             )
 
 
 def consent_is_withdrawn(reading: Reading) -> Iterator[Finding]:
-    """Somebody on the sheet, by name or in a chosen form, who does not want to be written for any more."""
+    """Somebody on the sheet, by name or in a chosen form, who does not want to be written for (so) any more."""
+    for person in reading.people if reading.sheet.asks else ():
+        withdrawn = reading.standings[person.pk].withdrawn
+        is_named = person.form == PersonAtRisk.Form.NAME
+        if lost := withdrawn & NEEDED:
+            told = f"The consent for “{person.published_as}” was withdrawn for {in_words(lost)}. Take them off the case"
+        elif Use.NAME in withdrawn and is_named:
+            told = f"“{person.published_as}” does not want to be named any more. Show them in a chosen form"
+        else:
+            continue
+        yield red(
+            f"consent_is_withdrawn:{person.pk}",
+            f"{told}, or write down that they agree again.",
+            on_page_of(reading.case, "consents-of-case"),
+        )
+
+
+def withdrawn_name_is_told(reading: Reading) -> Iterator[Finding]:
+    """A word of a name under which somebody was shown before they took that back, anywhere on the sheet."""
+    said: list[str] | None = None
     for person in reading.people:
-        if person.consent_withdrawn_at is not None and reading.sheet.asks:
+        if Use.NAME not in reading.standings[person.pk].withdrawn or person.form == PersonAtRisk.Form.NAME:
+            continue
+        said = _all_texts(reading) if said is None else said
+        if any(tells(word, "\n".join(said)) for name in once_named(person) for word in _own_words(name, person)):
             yield red(
-                f"consent_is_withdrawn:{person.pk}",
-                f"The consent for “{person.published_as}” was withdrawn. Take them off the case, or write down that "
-                "they agree again.",
-                on_page_of(reading.case, "consents-of-case"),
+                f"withdrawn_name_is_told:{person.pk}",
+                f"The sheet holds a word of the name that “{person.published_as}” does not want to be known by any "
+                "more. Take it out of every text; if it is another person's name, write that in another way.",
+                on_sheet("id_story"),
             )
+
+
+def _own_words(name: str, person: PersonAtRisk) -> list[str]:
+    """The words of a name but for those that stand in the chosen form, too."""
+    return [word for word in name.split() if not tells(word, person.published_as)]
 
 
 def withheld_name_is_told(reading: Reading) -> Iterator[Finding]:
     """A word of a name that must not be known, anywhere on the sheet. Says of whom, and never which word."""
-    texts = [text for _, text in _texts(reading)] + _small_texts(reading)
-    for person in people_told_by(reading.people, texts):
+    for person in people_told_by(reading.people, _all_texts(reading)):
         yield red(
             f"withheld_name_is_told:{person.pk}",
             f"The sheet holds a word of the name that is withheld for “{person.published_as}”. Take it out of every "
@@ -93,6 +131,10 @@ def name_is_spelled_otherwise(reading: Reading) -> Iterator[Finding]:
 
 def _named(reading: Reading) -> list[PersonAtRisk]:
     return [person for person in reading.people if person.form == PersonAtRisk.Form.NAME]
+
+
+def _all_texts(reading: Reading) -> list[str]:
+    return [text for _, text in _texts(reading)] + _small_texts(reading)
 
 
 def _small_texts(reading: Reading) -> list[str]:

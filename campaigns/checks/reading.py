@@ -10,6 +10,7 @@ from campaigns.content import SheetContent, content_of, hash_of
 from campaigns.models import Demand, ProofPrint, Recipient, Sheet
 from campaigns.sheet_rows import rows_of
 from campaigns.states import FROZEN
+from cases.consents import Standing, standings_on
 from cases.models import Authority, Case, Deadline, Hearing, PersonAtRisk
 from cases.post import Transit, transits_to
 
@@ -21,6 +22,7 @@ class Reading:
     """A sheet on a day, with what is known of its case, its recipients and how it prints.
 
     Args:
+        standings: how the consents for each person stand at the end of the day, by the number of the person.
         demands: in the order of their rows on the form; none where the sheet asks for no letters.
         recipients: the same, with their authorities and salutations.
         events: hearings and deadlines that are still expected, the first first; what only the team of the case may
@@ -37,6 +39,7 @@ class Reading:
     content_hash: str
     case: Case
     people: tuple[PersonAtRisk, ...]
+    standings: Mapping[int, Standing]
     demands: tuple[Demand, ...]
     recipients: tuple[Recipient, ...]
     events: tuple[Event, ...]
@@ -69,6 +72,7 @@ def reading_of(sheet: Sheet, *, on: date) -> Reading:
         content_hash=content_hash,
         case=case,
         people=rows.people,
+        standings=standings_on(rows.people, on=on),
         demands=rows.demands,
         recipients=rows.recipients,
         events=tuple(sorted(events, key=lambda event: (event.on, event._meta.model_name or "", event.pk))),

@@ -1,5 +1,6 @@
 """People at risk, on the page of their case and one by one with all their statuses."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,8 +19,9 @@ from cases.admin.base import DeskAdmin, DeskForm, DeskInline, changes_what_is_pu
 from cases.admin.facts import LEVELS, FactInline, note_readings
 from cases.admin.search import CountryFilter
 from cases.admin.true_name import true_name_page
+from cases.consents import standings_of, withdrawn_uses
 from cases.levels import Level
-from cases.models import Case, PersonAtRisk, PersonStatus, TrueName
+from cases.models import Case, Consent, PersonAtRisk, PersonStatus, TrueName
 from cases.partial_dates import PartialDateFormField
 from cases.published import note_change
 from config import clock
@@ -31,7 +33,6 @@ _FACTS = (
     ("nationality", "identifiers"),
     "other_spellings",
 )
-_CONSENT = (("consent_given_by", "consent_on"), "consent_scope")
 
 
 class PersonFactsForm(DeskForm):
@@ -123,7 +124,7 @@ class PersonInline(_WithStatuses, DeskInline):
     fieldsets = (
         (None, {"fields": _FACTS}),
         ("Status", {"fields": ("known_statuses", ("new_status", "new_since"))}),
-        ("Private", {"classes": ("private", "collapse"), "fields": ("new_note", "new_level", *_CONSENT)}),
+        ("Private", {"classes": ("private", "collapse"), "fields": ("new_note", "new_level")}),
     )
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -133,15 +134,44 @@ class PersonInline(_WithStatuses, DeskInline):
         """Without the fields of a new status for somebody who only reads."""
         if self.has_change_permission(request, obj) or self.has_add_permission(request, obj):
             return self.fieldsets
-        return (
-            (None, {"fields": (*_FACTS, "known_statuses")}),
-            ("Private", {"classes": ("private",), "fields": _CONSENT}),
-        )
+        return ((None, {"fields": (*_FACTS, "known_statuses")}),)
 
 
 class StatusInline(FactInline):
     model = PersonStatus
     fields = (("status", "since"), "note", LEVELS, ("source", "reliability"))
+
+
+class ConsentForm(DeskForm):
+    """A consent that was given by now, to what nobody has taken back: agreeing again has a page of its own."""
+
+    def clean_given_on(self) -> date | None:
+        day: date | None = self.cleaned_data["given_on"]
+        if day and day > clock.today():
+            raise ValidationError("This day is still to come. Enter the day on which they agreed.")
+        return day
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or self.cleaned_data
+        person = self.instance.person if self.instance.person_id else None
+        for use in withdrawn_uses(person) if person is not None else ():
+            if cleaned.get(f"for_{use}") and f"for_{use}" in self.changed_data:
+                self.add_error(
+                    f"for_{use}",
+                    "This was taken back. Write down on its own page that they agree again: Withdraw, or agree again.",
+                )
+        return cleaned
+
+
+class ConsentInline(DeskInline):
+    model = Consent
+    form = ConsentForm
+    fields = (
+        ("giver", "given_on"),
+        "who",
+        ("for_name", "for_picture", "for_story", "for_web", "for_letter", "for_press"),
+        "note",
+    )
 
 
 @admin.register(PersonAtRisk)
@@ -155,11 +185,11 @@ class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
     list_select_related = ("case",)
     search_fields = ("published_as", "other_spellings", "case__title")
     autocomplete_fields = ("case",)
-    inlines = (StatusInline,)
-    readonly_fields = ("withheld_name",)
+    inlines = (ConsentInline, StatusInline)
+    readonly_fields = ("consent_standing", "withheld_name")
     fieldsets = (
         (None, {"fields": ("case", *_FACTS)}),
-        ("Private", {"classes": ("private",), "fields": (*_CONSENT, "withheld_name")}),
+        ("Private", {"classes": ("private",), "fields": ("consent_standing", "withheld_name")}),
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -172,6 +202,18 @@ class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
             messages.error(request, self.gone_sentence(request, object_id))
             return HttpResponseRedirect(reverse("admin:index"))
         return true_name_page(self.admin_site, request, person)
+
+    @admin.display(description="agreed to")
+    def consent_standing(self, person: PersonAtRisk) -> str:
+        """What holds today, and where it is taken back or agreed to again."""
+        if person.pk is None:
+            return "nothing yet"
+        standing = standings_of([person], at=clock.now())[person.pk]
+        withdrawn = f"; withdrawn: {standing.withdrawn_words}" if standing.withdrawn else ""
+        page = reverse("admin:consent", args=[person.pk])
+        return format_html(
+            '{}{}. <a href="{}">Withdraw, or agree again</a>', standing.allowed_words or "nothing", withdrawn, page
+        )
 
     @admin.display(description="withheld name")
     def withheld_name(self, person: PersonAtRisk) -> str:

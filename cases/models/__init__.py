@@ -2,6 +2,7 @@ from cases.models.authority import Authority, Salutation
 from cases.models.case import Case
 from cases.models.case_note import CaseNote
 from cases.models.concern import Concern
+from cases.models.consent import Consent, Giver, Use, Withdrawal
 from cases.models.country_note import CountryNote
 from cases.models.date_move import DateMove
 from cases.models.deadline import Deadline
@@ -22,10 +23,12 @@ __all__ = [
     "Case",
     "CaseNote",
     "Concern",
+    "Consent",
     "CountryNote",
     "DateMove",
     "Deadline",
     "Development",
+    "Giver",
     "Hearing",
     "OpenForm",
     "PersonAtRisk",
@@ -37,4 +40,6 @@ __all__ = [
     "TeamMember",
     "TrueName",
     "TrueNameEvent",
+    "Use",
+    "Withdrawal",
 ]

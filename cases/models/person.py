@@ -62,17 +62,6 @@ class PersonAtRisk(Kept):
     identifiers = LineField(
         max_length=200, blank=True, help_text="What a letter must quote, such as a prisoner number."
     )
-    consent_given_by = LineField(
-        max_length=200, blank=True, help_text="Private: the person, a relative, a lawyer, an organisation."
-    )
-    consent_on = models.DateField(null=True, blank=True)
-    consent_scope = LineField(
-        max_length=300, blank=True, help_text="Private: what it covers, such as name, story, picture, web, letters."
-    )
-
-    # Since then nothing of their case is shown to anybody outside (`campaigns.consent`).
-    consent_withdrawn_at = models.DateTimeField(null=True, editable=False)
-
     history = Records(part_of="case", named_by=("published_as",))
 
     class Meta:
@@ -94,11 +83,6 @@ class PersonAtRisk(Kept):
                 condition=Q(people_count__isnull=True) | ~Q(kind="person"),
                 name="person_counts_only_groups",
                 violation_error_message="One person needs no number. Choose family, group or community instead.",
-            ),
-            models.CheckConstraint(
-                condition=Q(consent_on__isnull=True) | ~Q(consent_given_by=""),
-                name="person_consent_names_its_giver",
-                violation_error_message="A consent needs both: who gave it, and the day.",
             ),
         )
 

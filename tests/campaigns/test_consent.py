@@ -8,10 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from campaigns.checks import findings_of
-from campaigns.consent import renew_consent, show_again, withdraw_consent, withdrawn_on
+from campaigns.consent import show_again, withdraw_consent, withdrawn_on
 from campaigns.decisions import InvalidTransition
 from campaigns.lifecycle import ask_to_reopen, close_action, pause_action, reopen_action, stop_action
 from campaigns.models import ActionEvent, Reminder, UrgentAction
+from cases.consents import agree_again
 from cases.models import PersonAtRisk
 from tests.builders import (
     AT,
@@ -58,9 +59,9 @@ def test_what_asks_for_letters_is_stopped_and_hidden(action, person):
         ("stop", "her sister called"),
         ("hide", "her sister called"),
     ]
-    person.refresh_from_db()
-    assert person.consent_withdrawn_at == AT
-    assert person.history.first().history_change_reason == "her sister called"
+    row = person.withdrawals.get(use="web")
+    assert (row.at, row.by, row.reason) == (AT, person.case.owner, "her sister called")
+    assert row.history.get().history_change_reason == "her sister called"
 
 
 @pytest.mark.parametrize(("verb", "status"), [(pause_action, "stopped"), (close_action, "closed")])
@@ -154,7 +155,7 @@ def test_a_person_who_was_called_otherwise_since_is_the_same(action, person):
 
 def test_another_person_shows_it_again_once_they_agree_again(action, person):
     withdraw(person)
-    renew_consent(person, by=person.case.owner, at=LATER, reason="she wrote herself")
+    agree_again(person, by=person.case.owner, at=LATER, reason="she wrote herself")
 
     with pytest.raises(ValidationError, match="It takes two"):
         show_again(action, by=person.case.owner, at=LATER, reason="she agrees")
@@ -167,7 +168,7 @@ def test_another_person_shows_it_again_once_they_agree_again(action, person):
 
 def test_what_was_never_withdrawn_is_not_renewed(person):
     with pytest.raises(ValidationError, match="was not withdrawn"):
-        renew_consent(person, by=person.case.owner, at=AT, reason="she agrees")
+        agree_again(person, by=person.case.owner, at=AT, reason="she agrees")
 
 
 def test_what_is_not_hidden_is_not_shown_again(action):
@@ -201,8 +202,7 @@ def test_a_stale_page_withdraws_nothing_twice(client, action, person):
     answer = client.post(address, form)
 
     assert "somebody else was here after you were shown this page" in answer.content.decode()
-    person.refresh_from_db()
-    assert person.consent_withdrawn_at == AT
+    assert set(person.withdrawals.values_list("at", flat=True)) == {AT}
 
 
 def test_the_page_of_the_case_says_so_and_leads_there(client, action, person):
@@ -213,11 +213,9 @@ def test_the_page_of_the_case_says_so_and_leads_there(client, action, person):
 
     after = client.get(case).content.decode()
 
-    assert [words in before for words in ("Withdraw the consent", "not shown: a consent was withdrawn")] == [
-        True,
-        False,
-    ]
-    assert [words in after for words in ("They agree again", "not shown: a consent was withdrawn")] == [True, True]
+    words = ("Withdraw, or agree again", "not shown: a consent was withdrawn", '<strong class="tag">withdrawn</strong>')
+    assert [one in before for one in words] == [True, False, False]
+    assert [one in after for one in words] == [True, True, True]
 
 
 def test_a_reason_for_an_amber_does_not_let_a_withdrawn_consent_pass(person):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaigns.appeals_date import move_appeals_date
-from campaigns.consent import renew_consent, show_again, withdraw_consent
+from campaigns.consent import show_again, withdraw_consent
 from campaigns.decisions import InvalidTransition, check_decision
 from campaigns.issuing import issue_now, issue_sheet
 from campaigns.lifecycle import (
@@ -19,6 +19,7 @@ from campaigns.lifecycle import (
 from campaigns.models import ActionEvent, Sheet, UrgentAction
 from campaigns.review import approve_sheet, hash_now, review_issued, send_back, submit_sheet, withdraw_draft
 from campaigns.states import ACTION_TRANSITIONS, OVER, SHEET_TRANSITIONS, ActionStatus, SheetStatus, Verb
+from cases.consents import agree_again
 from tests.builders import (
     AT,
     approve,
@@ -93,7 +94,7 @@ def action_in(status, verb):
         ask_to_reopen(action, by=second_person(), at=AT, reason="for this test")
     if verb == Verb.SHOW and status in OVER:
         hide(action)
-        renew_consent(action.case.people.get(), by=action.created_by, at=AT, reason="for this test")
+        agree_again(action.case.people.get(), by=action.created_by, at=AT, reason="for this test")
     return UrgentAction.objects.get()
 
 

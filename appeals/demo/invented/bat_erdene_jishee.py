@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 BAT_ERDENE_JISHEE = ToldCase(
     title="Bat-Erdene Jishee: herder charged after a complaint",
@@ -18,9 +18,7 @@ BAT_ERDENE_JISHEE = ToldCase(
             "gender": "m",
             "age": 63,
             "nationality": "Mongolian",
-            "consent_given_by": "Bat-Erdene Jishee",
-            "consent_on": date(2011, 5, 20),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("person", "Bat-Erdene Jishee", date(2011, 5, 20)),),
             "since": [("charged", "2011-05-12")],
         },
     ),

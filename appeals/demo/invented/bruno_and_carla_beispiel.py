@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet, stopped
+from appeals.demo.telling import ToldCase, ToldSheet, agreed, stopped
 
 BRUNO_AND_CARLA_BEISPIEL = ToldCase(
     title="Bruno and Carla Beispiel: return of two asylum-seekers",
@@ -16,18 +16,14 @@ BRUNO_AND_CARLA_BEISPIEL = ToldCase(
             "published_as": "Bruno Beispiel",
             "gender": "m",
             "age": 31,
-            "consent_given_by": "both of them, by telephone",
-            "consent_on": date(2011, 4, 16),
-            "consent_scope": "names, story, web, letters",
+            "consents": (agreed("person", "both of them, by telephone", date(2011, 4, 16)),),
             "since": [("at_risk", "2011-04-14")],
         },
         {
             "published_as": "Carla Beispiel",
             "gender": "f",
             "age": 27,
-            "consent_given_by": "both of them, by telephone",
-            "consent_on": date(2011, 4, 16),
-            "consent_scope": "names, story, web, letters",
+            "consents": (agreed("person", "both of them, by telephone", date(2011, 4, 16)),),
             "since": [("at_risk", "2011-04-14")],
         },
     ),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 DENIZ_ORNEK = ToldCase(
     title="Deniz Örnek: heart patient kept from hospital",
@@ -18,9 +18,7 @@ DENIZ_ORNEK = ToldCase(
             "pronouns": "he",
             "age": 58,
             "nationality": "Turkish",
-            "consent_given_by": "his daughter",
-            "consent_on": date(2011, 7, 1),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("relative", "his daughter", date(2011, 7, 1)),),
             "since": [("convicted", "2009-02"), ("at_risk", "2011-06-15")],
         },
     ),

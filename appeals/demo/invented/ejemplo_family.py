@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 _EJEMPLO_DEMANDS = (
     (
@@ -31,9 +31,7 @@ EJEMPLO_FAMILY = ToldCase(
             "gender": "mixed",
             "people_count": 6,
             "nationality": "Peruvian",
-            "consent_given_by": "the grandmother of the family",
-            "consent_on": date(2011, 5, 12),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("relative", "the grandmother of the family", date(2011, 5, 12)),),
             "since": [("at_risk", "2011-05-09")],
         },
     ),

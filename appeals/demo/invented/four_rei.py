@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 _DEMANDS = (
     (
@@ -29,9 +29,7 @@ def _person(name: str, age: int, *since: tuple[str, str]) -> dict[str, object]:
         "gender": "m",
         "age": age,
         "nationality": "Japanese",
-        "consent_given_by": "himself, through the lawyer of the four",
-        "consent_on": date(2011, 1, 8),
-        "consent_scope": "name, story, web, letters",
+        "consents": (agreed("person", "himself, through the lawyer of the four", date(2011, 1, 8)),),
         "since": [("death_sentence", "2004"), *since],
     }
 

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet, closed
+from appeals.demo.telling import ToldCase, ToldSheet, agreed, closed
 
 JOAO_EXEMPLO = ToldCase(
     title="João Exemplo: teacher in police custody",
@@ -17,9 +17,7 @@ JOAO_EXEMPLO = ToldCase(
             "gender": "m",
             "age": 37,
             "nationality": "Brazilian",
-            "consent_given_by": "his wife",
-            "consent_on": date(2011, 4, 18),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("relative", "his wife", date(2011, 4, 18)),),
             "since": [("detained", "2011-04-14"), ("released", "2011-05-30")],
         },
     ),

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 JOHN_SAMPLE = ToldCase(
     title="John Q. Sample: execution set for 27 July",
@@ -19,9 +19,7 @@ JOHN_SAMPLE = ToldCase(
             "age": 46,
             "nationality": "US",
             "identifiers": "prison no. 000-EX",
-            "consent_given_by": "his lawyer",
-            "consent_on": date(2011, 6, 28),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("lawyer", "his lawyer", date(2011, 6, 28)),),
             "since": [("death_sentence", "1996"), ("at_risk", "2011-06-24")],
         },
     ),

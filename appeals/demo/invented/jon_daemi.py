@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet, stopped
+from appeals.demo.telling import ToldCase, ToldSheet, agreed, stopped
 
 JON_DAEMI = ToldCase(
     title="Jón Dæmi: arrested translator",
@@ -18,9 +18,7 @@ JON_DAEMI = ToldCase(
             "gender": "m",
             "age": 52,
             "nationality": "Icelandic",
-            "consent_given_by": "his sister",
-            "consent_on": date(2011, 5, 23),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("relative", "his sister", date(2011, 5, 23)),),
             "since": [("detained", "2011-05-20"), ("released", "2011-07-10")],
         },
     ),

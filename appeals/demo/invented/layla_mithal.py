@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 LAYLA_MITHAL = ToldCase(
     title="Layla and Yusuf Mithal: tried for a poem",
@@ -19,9 +19,7 @@ LAYLA_MITHAL = ToldCase(
             "pronouns": "she",
             "age": 27,
             "nationality": "Jordanian",
-            "consent_given_by": "Layla Mithal, through her lawyer",
-            "consent_on": date(2011, 6, 20),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("person", "Layla Mithal, through her lawyer", date(2011, 6, 20)),),
             "since": [("detained", "2011-06-11"), ("charged", "2011-06-19")],
         },
         {
@@ -30,9 +28,7 @@ LAYLA_MITHAL = ToldCase(
             "gender": "m",
             "pronouns": "he",
             "nationality": "Jordanian",
-            "consent_given_by": "Yusuf Mithal",
-            "consent_on": date(2011, 6, 20),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("person", "Yusuf Mithal", date(2011, 6, 20)),),
             "since": [("charged", "2011-06-19")],
         },
     ),

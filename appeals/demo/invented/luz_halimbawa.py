@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 from cases.levels import Level
 
 LUZ_HALIMBAWA = ToldCase(
@@ -19,9 +19,7 @@ LUZ_HALIMBAWA = ToldCase(
             "pronouns": "she",
             "age": 41,
             "nationality": "Filipino",
-            "consent_given_by": "Luz Halimbawa",
-            "consent_on": date(2011, 6, 2),
-            "consent_scope": "name, story, web, letters; no picture",
+            "consents": (agreed("person", "Luz Halimbawa", date(2011, 6, 2), note="no picture"),),
             "since": [("at_risk", "2011-05-28")],
         },
     ),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 MAYA_UDAHARAN = ToldCase(
     title="Maya Udaharan: not seen since a checkpoint",
@@ -19,9 +19,9 @@ MAYA_UDAHARAN = ToldCase(
             "pronouns": "she",
             "age": 22,
             "nationality": "Nepalese",
-            "consent_given_by": "her mother",
-            "consent_on": date(2011, 7, 5),
-            "consent_scope": "name, story, picture, web, letters",
+            "consents": (
+                agreed("relative", "her mother", date(2011, 7, 5), "name", "picture", "story", "web", "letter"),
+            ),
             "since": [("disappeared", "2011-07-02")],
         },
     ),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 from cases.levels import Level
 
 MFANO_RIVERSIDE = ToldCase(
@@ -18,9 +18,18 @@ MFANO_RIVERSIDE = ToldCase(
             "published_as": "153 families of Mfano Riverside",
             "gender": "mixed",
             "people_count": 712,
-            "consent_given_by": "residents' committee",
-            "consent_on": date(2011, 6, 4),
-            "consent_scope": "name of the settlement, story; no names of residents",
+            "consents": (
+                agreed(
+                    "organisation",
+                    "residents' committee",
+                    date(2011, 6, 4),
+                    "name",
+                    "story",
+                    "letter",
+                    note="no names of residents",
+                ),
+                agreed("organisation", "its chair, by telephone", date(2011, 6, 6), "web"),
+            ),
             "since": [("at_risk", "2011-05")],
         },
     ),
@@ -84,7 +93,6 @@ MFANO_RIVERSIDE = ToldCase(
             ),
             appeals_to=("ke-lands",),
             copies_to=("ke-embassy",),
-            reasons={"consent_is_missing": "The committee agreed to the web by telephone on 6 June."},
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import date, time
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 _NIKOS_DEMANDS = (
     (
@@ -55,9 +55,7 @@ NIKOS_PARADEIGMA = ToldCase(
             "pronouns": "he",
             "age": 24,
             "nationality": "Greek",
-            "consent_given_by": "Nikos Paradeigma",
-            "consent_on": date(2011, 5, 30),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("person", "Nikos Paradeigma", date(2011, 5, 30)),),
             "since": [("charged", "2011-04")],
         },
     ),

@@ -3,12 +3,10 @@
 from datetime import date, time
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet
+from appeals.demo.telling import ToldCase, ToldSheet, agreed
 
 _AGREED = {
-    "consent_given_by": "each of them, through their lawyer",
-    "consent_on": date(2011, 4, 3),
-    "consent_scope": "name, story, web, letters",
+    "consents": (agreed("person", "each of them, through their lawyer", date(2011, 4, 3)),),
 }
 
 SALMA_KARIM_NADIA_MITHAL = ToldCase(

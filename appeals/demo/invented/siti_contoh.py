@@ -3,7 +3,7 @@
 from datetime import date
 
 from appeals.demo.entry import SheetText
-from appeals.demo.telling import ToldCase, ToldSheet, paused
+from appeals.demo.telling import ToldCase, ToldSheet, agreed, paused
 
 SITI_CONTOH = ToldCase(
     title="Siti Contoh and a teacher: deportation",
@@ -17,9 +17,7 @@ SITI_CONTOH = ToldCase(
             "gender": "f",
             "pronouns": "she",
             "age": 30,
-            "consent_given_by": "Siti Contoh, through her lawyer",
-            "consent_on": date(2011, 6, 30),
-            "consent_scope": "name, story, web, letters",
+            "consents": (agreed("person", "Siti Contoh, through her lawyer", date(2011, 6, 30)),),
             "since": [("detained", "2011-06-25")],
         },
         {
@@ -28,9 +26,17 @@ SITI_CONTOH = ToldCase(
             "gender": "f",
             "pronouns": "she",
             "age": 34,
-            "consent_given_by": "the teacher, through her lawyer",
-            "consent_on": date(2011, 6, 30),
-            "consent_scope": "profession and age, no name, no place of origin",
+            "consents": (
+                agreed(
+                    "person",
+                    "the teacher, through her lawyer",
+                    date(2011, 6, 30),
+                    "story",
+                    "web",
+                    "letter",
+                    note="profession and age, no name, no place of origin",
+                ),
+            ),
             "since": [("detained", "2011-06-25")],
         },
     ),
