@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0006_staff_sessions'),
+        ('accounts', '0007_chained_history'),
     ]
 
     operations = [

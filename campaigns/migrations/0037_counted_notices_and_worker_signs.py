@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0032_hidden_actions'),
+        ('campaigns', '0036_restored_senders_and_drills'),
     ]
 
     operations = [

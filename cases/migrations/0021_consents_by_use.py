@@ -123,7 +123,7 @@ def put_back(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_withdrawn_consents'),
+        ('cases', '0020_sealed_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
