@@ -114,7 +114,7 @@ def _statements(app: str) -> Iterator[Any]:
         rights = "SELECT, INSERT" if table in once else "SELECT, INSERT, UPDATE, DELETE"
         if goes_with_whole:
             rights += ", DELETE"
-        yield sql.SQL("GRANT {} ON TABLE {} TO {}").format(sql.SQL(rights), _name(table), role)  # type: ignore[arg-type]
+        yield sql.SQL("GRANT {} ON TABLE {} TO {}").format(sql.SQL(rights), _name(table), role)
         if changing:
             columns = sql.SQL(", ").join(map(_name, changing))
             yield sql.SQL("GRANT UPDATE ({}) ON TABLE {} TO {}").format(columns, _name(table), role)
@@ -146,13 +146,14 @@ def _sqlite_triggers() -> Iterator[str]:
     columns = {model._meta.db_table: model._meta.concrete_fields for model in apps.get_models()}
     quote = connection.ops.quote_name
     for table, (changing, goes_with_whole) in append_only().items():
-        written = [field.column for field in columns[table] if field.column not in changing]
+        written = [str(field.column) for field in columns[table] if field.column not in changing]
         journal = labels.get(table)
         if table == "accounts_seal":
             written.remove("salt")  # goes with what is struck out
         yield f"DROP TRIGGER IF EXISTS {quote(f'{table}_unchanged')}"
+        of_columns = ", ".join(quote(name) for name in written)
         yield (
-            f"CREATE TRIGGER {quote(f'{table}_unchanged')} BEFORE UPDATE OF {', '.join(map(quote, written))} "
+            f"CREATE TRIGGER {quote(f'{table}_unchanged')} BEFORE UPDATE OF {of_columns} "
             f"ON {quote(table)} BEGIN SELECT RAISE(ABORT, 'The history is added to and never changed.'); END"
         )
         if goes_with_whole:  # the record of its deletion is written after it: only the chain can tell

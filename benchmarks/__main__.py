@@ -78,7 +78,7 @@ def _measure(
     letters: int,
     old_sheets: int,
 ) -> list[Row]:
-    from benchmarks import issuing, lists, memory, packs, planning, reading, sending, sheets
+    from benchmarks import issuing, lists, memory, packs, planning, reading, sealing, sending, sheets
     from benchmarks import letters as of_letters
     from benchmarks.requests import in_process
 
@@ -102,6 +102,8 @@ def _measure(
         _say("old sheets")
         rows += reading.measure(NAMES[0], files=old_sheets, rounds=rounds // 4)
         # These change the small database, so they come last.
+        _say("sealing the history")
+        rows += sealing.measure(small, rounds=pack_rounds)
         _say("planning reminders")
         rows += planning.measure(NAMES[0], followers=followers)
         _say("sending them")

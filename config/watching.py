@@ -4,8 +4,9 @@ from pathlib import Path
 
 import environ
 
+env = environ.Env()
 environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
 # Addresses outside this machine, best of people who cannot log in to its database: whoever has an old head in a
 # mailbox can tell later whether the end of the chain was cut off.
-HISTORY_HEAD_TO = environ.Env().list("HISTORY_HEAD_TO", default=[])
+HISTORY_HEAD_TO = env.list("HISTORY_HEAD_TO", default=[])

@@ -27,10 +27,11 @@ MAY_LOOK_BESIDE_THE_PROJECT = re.compile(r"\.\./shared/|\bshared\b")
 
 
 def _settings_read() -> set[str]:
-    """The variables that config/settings.py asks the environment for."""
-    tree = ast.parse((ROOT / "config/settings.py").read_text())
+    """The variables that the settings, and their modules beside them, ask the environment for."""
+    trees = [ast.parse(path.read_text()) for path in sorted((ROOT / "config").glob("*.py"))]
     return {
         call.args[0].value
+        for tree in trees
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
@@ -48,6 +49,7 @@ def _env_example() -> set[str]:
 def test_env_example_lists_every_variable() -> None:
     beyond_settings = {
         "POSTGRES_PASSWORD",  # docker-compose.yml
+        "APP_DATABASE_PASSWORD",  # docker-compose.yml, manage.py database_roles
         "WEB_CONCURRENCY",  # config/gunicorn.py
         "PORT",  # script/server
     }
