@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -100,6 +101,14 @@ def sums() -> dict[str, TableSum]:
             return sums_of_postgresql(raw)
     connection.close()  # and with it what stands in the journal
     return sums_of_sqlite(str(connection.settings_dict["NAME"]))
+
+
+def address_of(name: str) -> str:
+    """The address of another database of the same server, as DATABASE_URL has it."""
+    known = connection.settings_dict
+    password = f":{quote(known['PASSWORD'], safe='')}" if known["PASSWORD"] else ""
+    who = f"{quote(known['USER'] or '', safe='')}{password}"
+    return f"postgres://{who}@{known['HOST']}:{known['PORT'] or 5432}/{name}"
 
 
 @contextmanager
