@@ -7,9 +7,9 @@ COPY requirements.txt /tmp/
 RUN /opt/venv/bin/pip install --no-input --require-hashes -r /tmp/requirements.txt
 
 FROM python:3.11-slim-bookworm
-# Pango and HarfBuzz lay out the PDFs; the fonts themselves lie in static/fonts.
+# Pango and HarfBuzz lay out the PDFs; the fonts themselves lie in static/fonts. pg_dump is of the server's version.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && apt-get install -y --no-install-recommends libpangoft2-1.0-0 libharfbuzz-subset0 postgresql-client-15 \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin desk \
     && install -d -o desk -g desk /var/lib/desk

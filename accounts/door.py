@@ -77,7 +77,7 @@ class Door(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         SessionStore.clear_expired()
         super().login(request, user)
-        # Asked once the session is there: a lock-down that begins now either is seen here, or ends this session.
+        # Asked once the login is there: a lock-down that begins now either is seen here, or ends it.
         if is_locked_down():
             request.session.flush()
             raise ImmediateHttpResponse(_locked())

@@ -23,12 +23,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.urls import reverse
 
 from accounts.models import User
+from campaigns.backups.drills import alarm, last_drill
 from campaigns.deadlines import days_left
 from campaigns.matters import ABOUT, mine, waits, with_whose
 from campaigns.models import Assignment, Reminder, UrgentAction
 from campaigns.morning_words import day_of, line_for
 from campaigns.outdated import has_become_outdated
 from campaigns.queues import CLOSING_DAYS, COMING_DAYS, QUEUES
+from campaigns.sweeps import beginning_of
 from cases.levels import listed
 
 LONGEST = 10  # lines of a group; the rest is a number
@@ -171,7 +173,8 @@ def waiting_for(user: User, *, on: date) -> MorningList | None:
     found = {
         name: _found(name, user, on, last) for name, rule in QUEUES.items() if user.has_perm(ABOUT[rule.matter].reading)
     }
-    if not _is_worth_a_mail(found, on):
+    drills = _drills(user, on)
+    if not drills and not _is_worth_a_mail(found, on):
         return None
     references = _references(found)
     groups = tuple(
@@ -179,7 +182,19 @@ def waiting_for(user: User, *, on: date) -> MorningList | None:
         for heading, to_do, queues in _GROUPS
         if (names := [name for name in queues if name in found and found[name].total])
     )
-    return MorningList(on, groups, f"{settings.SITE_URL}{reverse('admin:index')}?whose=mine")
+    return MorningList(on, (*drills, *groups), f"{settings.SITE_URL}{reverse('admin:index')}?whose=mine")
+
+
+def _drills(user: User, on: date) -> tuple[Group, ...]:
+    """That nobody knows whether the backups can be restored, for those who would have to restore one."""
+    if not user.has_perm("campaigns.release_sender"):
+        return ()
+    sentence = alarm(last_drill(), at=beginning_of(on))
+    if not sentence:
+        return ()
+    line = Line(sentence, f"{settings.SITE_URL}{reverse('admin:sender')}")
+    to_do = "Ask whoever keeps the machine to run restore_drill, and to look at what it says."
+    return (Group("Backups", to_do, (line,), 1),)
 
 
 def mail_variables(waiting: MorningList) -> dict[str, MorningList]:

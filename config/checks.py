@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django_countries import countries
@@ -39,6 +39,20 @@ def second_factor_is_required(app_configs: Sequence[AppConfig] | None, **kwargs:
             "SECOND_FACTOR is offered: a password alone opens the pages of staff.",
             hint="Remove SECOND_FACTOR, DEMO_TODAY and DEBUG from the environment and from .env.",
             id="desk.E006",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def backups_go_somewhere(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Without one, everything there is lies on one disk."""
+    if settings.BACKUP_TO and settings.BACKUP_RECIPIENTS:
+        return []
+    return [
+        Warning(
+            "This site makes no backups: BACKUP_TO or BACKUP_RECIPIENTS is empty.",
+            hint="Make a key on another machine and name its public half; docs/deploy.md tells how.",
+            id="desk.W007",
         )
     ]
 

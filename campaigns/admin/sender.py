@@ -35,7 +35,7 @@ from cases.admin.sent import note_sent, sent_again
 from config import clock
 
 EVENTS = 20  # as many as are shown
-DRILLS = 7
+LATEST = 7
 
 
 def sender_urls(site: AdminSite) -> list[URLPattern]:
@@ -71,11 +71,11 @@ def sender_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "may_release": may_release_sender(request.user),
         "may_lock_down": may_lock_down(request.user),
         "lock_downs": LockDown.objects.select_related("by", "first_by", "lifted_by").order_by("-began_at", "-pk")[
-            :DRILLS
+            :LATEST
         ],
         "needs_two": _takes_two(),
         "first": first_of_two(at=at),
-        "drills": RestoreDrill.objects.order_by("-began_at", "-pk")[:DRILLS],
+        "drills": RestoreDrill.objects.order_by("-began_at", "-pk")[:LATEST],
         "drill_alarm": alarm(last_drill(), at=at),
     }
     return TemplateResponse(request, "admin/campaigns/sender.html", context)
@@ -106,8 +106,8 @@ def release_page(site: AdminSite, request: HttpRequest) -> HttpResponse:
         who = "You are the first of two: no mail leaves until somebody else has released it too, within 24 hours."
     else:
         who = (
-            f"{first.first_by} released it {moment_in_words(cast(datetime, first.first_at))}, as the first of two. With "
-            f"yours mail leaves from this place again, and from no other. {goes}"
+            f"{first.first_by} released it {moment_in_words(cast(datetime, first.first_at))}, as the first of two. "
+            f"With yours mail leaves from this place again, and from no other. {goes}"
         )
     consequences = [
         who,

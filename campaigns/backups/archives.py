@@ -78,7 +78,7 @@ class Archive:
 
     def __init__(self, source: IO[bytes]) -> None:
         try:
-            self._tar = tarfile.open(fileobj=source, mode="r|gz")
+            self._tar = tarfile.open(fileobj=source, mode="r|gz")  # noqa: SIM115  # it is read later, and owns nothing
             first = self._tar.next()
             file = self._tar.extractfile(first) if first is not None and first.name == MANIFEST else None
         except (tarfile.TarError, EOFError, OSError, zlib.error) as problem:
@@ -87,9 +87,9 @@ class Archive:
             raise NoBackup("This file is no backup: it does not begin with a manifest.")
         self.manifest = Manifest.from_json(file.read(LONGEST_MANIFEST))
 
-    def database(self) -> "Blocks":
+    def database(self) -> IO[bytes]:
         """The database, as a file to read."""
-        return Blocks(self._blocks())
+        return io.BufferedReader(Blocks(self._blocks()), BLOCK)
 
     def _blocks(self) -> Iterator[bytes]:
         try:

@@ -15,12 +15,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
 
-from campaigns.backups.dumps import NotPossible, running
+from campaigns.backups.dumps import NotPossible, address_of, running
 from campaigns.backups.envelope import new_identity
 from campaigns.backups.erasure_list import write_list
 from campaigns.backups.making import back_up
@@ -114,17 +113,14 @@ def _scratch_database(folder: Path) -> Iterator[str]:
     if connection.vendor != "postgresql":
         yield f"sqlite:///{folder / 'scratch.sqlite3'}"
         return
-    known = connection.settings_dict
-    name = f"{known['NAME'][:50]}_drill"
+    name = f"{connection.settings_dict['NAME'][:50]}_drill"
     drop = ["dropdb", "--if-exists", "--force", name]
     with running(drop):
         pass
     with running(["createdb", "--template", "template0", name]):
         pass
     try:
-        who = quote(known["USER"] or "", safe="")
-        password = f":{quote(known['PASSWORD'], safe='')}" if known["PASSWORD"] else ""
-        yield f"postgres://{who}{password}@{known['HOST']}:{known['PORT'] or 5432}/{name}"
+        yield address_of(name)
     finally:
         with running(drop):
             pass

@@ -10,10 +10,11 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import connection
@@ -102,6 +103,14 @@ def sums() -> dict[str, TableSum]:
     return sums_of_sqlite(str(connection.settings_dict["NAME"]))
 
 
+def address_of(name: str) -> str:
+    """The address of another database of the same server, as DATABASE_URL has it."""
+    known = connection.settings_dict
+    password = f":{quote(known['PASSWORD'], safe='')}" if known["PASSWORD"] else ""
+    who = f"{quote(known['USER'] or '', safe='')}{password}"
+    return f"postgres://{who}@{known['HOST']}:{known['PORT'] or 5432}/{name}"
+
+
 @contextmanager
 def _dumping_postgresql() -> Iterator[Dump]:
     with _snapshot() as (raw, snapshot):
@@ -138,10 +147,10 @@ def _dumping_sqlite() -> Iterator[Dump]:
     path = Path(str(connection.settings_dict["NAME"]))
     with _private_file(Path(settings.VAR_DIR)) as copy:
         # A connection of its own: what this process has not committed is not in the backup.
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source:
-            with closing(sqlite3.connect(copy)) as target:
-                source.backup(target, pages=1_000)
-                target.execute("PRAGMA journal_mode = DELETE")
+        here = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(here, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target, pages=1_000)
+            target.execute("PRAGMA journal_mode = DELETE")
         with closing(sqlite3.connect(copy)) as database:
             found = database.execute("SELECT app || '.' || name FROM django_migrations ORDER BY id")
             migrations = [name for (name,) in found]
@@ -197,7 +206,5 @@ def running(command: list[str], **pipes: Any) -> Iterator[Any]:
 
 def _close(pipe: IO[bytes] | None) -> None:
     if pipe is not None and not pipe.closed:
-        try:
+        with suppress(BrokenPipeError):  # the program is gone, and says why by how it ended
             pipe.close()
-        except BrokenPipeError:
-            pass  # the program is gone, and says why by how it ended

@@ -112,8 +112,8 @@ class _Worker(Thread):
 
     def __init__(self, step: Callable[[], None], end: IO[bytes]) -> None:
         super().__init__(daemon=True)
-        self.step, self.end, self.failed = step, end, None
-        self.failed: Exception | None
+        self.step, self.end = step, end
+        self.failed: Exception | None = None
         self.start()
 
     def run(self) -> None:

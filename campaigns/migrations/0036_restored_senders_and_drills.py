@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='senderstate',
             name='needs_two',
-            field=models.BooleanField(default=False, help_text='Two people release it: it is a copy or a restored backup.'),
+            field=models.BooleanField(default=False, help_text='It is a copy or a restored backup.'),
         ),
         migrations.AlterField(
             model_name='senderevent',

@@ -21,9 +21,7 @@ class SenderState(models.Model):
     released_for = models.CharField(max_length=64, blank=True, help_text="The place that may send, as a digest.")
     is_held = models.BooleanField(default=False)
     tide = models.PositiveBigIntegerField(default=0, help_text="Rises with every sweep that sends; never falls.")
-    needs_two = models.BooleanField(
-        default=False, help_text="Two people release it: it is a copy or a restored backup."
-    )
+    needs_two = models.BooleanField(default=False, help_text="It is a copy or a restored backup.")
     first_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -21,12 +21,15 @@ from campaigns.models import Reminder, SenderEvent, SenderState, Subscription, U
 from campaigns.reminders import sweep
 from campaigns.sender import (
     ELSEWHERE,
+    FIRST_HOLDS,
     NO_KEY,
     ON_HOLD,
     SENT_BEFORE,
     SET_BACK,
     SenderHeld,
+    hold_restored,
     hold_sender,
+    needs_two,
     release_sender,
     send,
     what_holds,
@@ -71,6 +74,11 @@ def set_back(to: dict[str, Any]) -> None:
 
 def now() -> dict[str, Any]:
     return SenderState.objects.values("released_for", "is_held", "tide").get()
+
+
+def release_by_two() -> None:
+    for _ in range(2):
+        release_sender(by=make_user("Approver"), at=AT, reason="Looked through what is due.")
 
 
 def events() -> list[tuple[str, str]]:
@@ -159,12 +167,68 @@ def test_released_backup_sends_and_an_older_one_does_not(action: UrgentAction) -
     backup = now()
     sweep(at=AT)
     set_back(backup)
-    release_sender(by=make_user("Approver"), at=AT, reason="Looked through what is due.")
+    release_by_two()
 
     assert sweep(at=NEXT_DAY).held == ""
     assert len(to_owner()) == 2
     set_back(backup)
     assert why_held(at=NEXT_DAY) == SET_BACK
+
+
+def test_restored_backup_takes_two_different_people(action: UrgentAction) -> None:
+    sweep(at=AT)
+    hold_restored(backup_of=AT, at=NEXT_DAY)
+    anna, ben = make_user("Approver"), make_user("Approver")
+
+    assert release_sender(by=anna, at=NEXT_DAY, reason="Stopped UA 1/11 again.") is False
+    with pytest.raises(ValidationError, match="as the first of two"):
+        release_sender(by=anna, at=NEXT_DAY, reason="It is urgent.")
+    assert (sweep(at=NEXT_DAY).held, len(mail.outbox)) == (ON_HOLD, 1)
+    assert release_sender(by=ben, at=NEXT_DAY, reason="I asked everybody.") is True
+
+    sweep(at=NEXT_DAY)
+    assert len(to_owner()) == 2
+    assert list(SenderEvent.objects.values_list("verb", "by")[1:]) == [
+        ("hold", None),
+        ("first", anna.pk),
+        ("release", ben.pk),
+    ]
+
+
+def test_word_of_the_first_holds_for_a_day(action: UrgentAction) -> None:
+    hold_restored(backup_of=AT, at=AT)
+    anna, ben = make_user("Approver"), make_user("Approver")
+    release_sender(by=anna, at=AT, reason="Looked through it.")
+
+    assert release_sender(by=ben, at=AT + FIRST_HOLDS, reason="I too.") is False
+    assert release_sender(by=anna, at=AT + FIRST_HOLDS, reason="Once more.") is True
+
+
+def test_backup_restored_while_it_was_on_hold_takes_two_all_the_same(action: UrgentAction) -> None:
+    sweep(at=AT)
+    hold_sender(by=None, at=AT, reason="Before the move.")
+    backup = now()
+    SenderState.objects.update(is_held=False)
+    sweep(at=AT)
+    set_back(backup)
+
+    assert needs_two() is True
+    assert release_sender(by=make_user("Approver"), at=AT, reason="Moved.") is False
+
+
+def test_copy_at_another_place_takes_two(action: UrgentAction, settings: Any, tmp_path: Path) -> None:
+    sweep(at=AT)
+    settings.VAR_DIR = tmp_path / "copy"
+    settings.VAR_DIR.mkdir()
+    release_by_two()
+
+    assert why_held(at=AT) == ""
+
+
+def test_hold_of_a_person_takes_one() -> None:
+    hold_sender(by=None, at=AT, reason="Moving house.")
+
+    assert needs_two() is False
 
 
 def test_mark_of_another_machine_does_not_hold_a_released_database(
@@ -307,8 +371,11 @@ def test_nothing_sends_past_the_sender() -> None:
     [
         SenderState(id=2, lineage="x", is_held=True),
         SenderState(lineage="x", is_held=False, released_for=""),
+        SenderState(lineage="x", is_held=False, released_for="x", needs_two=True),
+        SenderState(lineage="x", is_held=True, needs_two=True, first_at=AT),
         SenderEvent(verb="hold", at=AT, reason=""),
         SenderEvent(verb="release", at=AT, reason="Nobody did it."),
+        SenderEvent(verb="first", at=AT, reason="Nobody did it."),
     ],
 )
 def test_database_refuses_what_cannot_be(row: SenderState | SenderEvent) -> None:

@@ -80,7 +80,8 @@ def staff_addresses(garden: Garden, *, most: int = 6) -> Iterator[str]:
         most: so many rows of each table are opened.
     """
     yield from ("/staff/", "/staff/?whose=mine", "/staff/?later=1", "/staff/deleted/", "/staff/sender/",
-                "/staff/sender/hold/", "/staff/sender/release/", "/staff/lock-down/", "/staff/calendar/", "/staff/password_change/",
+                "/staff/sender/hold/", "/staff/sender/release/", "/staff/lock-down/", "/staff/calendar/",
+                "/staff/password_change/",
                 *(f"/staff/{app}/" for app in ("accounts", "cases", "campaigns", "appeals")))  # fmt: skip
     for model, page in admin.site._registry.items():
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"

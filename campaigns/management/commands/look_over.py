@@ -1,4 +1,4 @@
-"""``manage.py look_over``: does a restored database make a site? Part of ``restore_drill``; use it after ``restore``."""
+"""``manage.py look_over``: does a restored database make a site? Asked by ``restore_drill``."""
 
 import json
 from argparse import ArgumentParser

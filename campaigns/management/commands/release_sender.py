@@ -16,8 +16,8 @@ from config import clock
 class Command(BaseCommand):
     help = (
         "Let mail leave this database from this place and from no other. Run it where the worker runs. "
-        "What is due goes within a minute: look first at what send_due_reminders --dry-run shows. A copy and a restored "
-        "backup take two people: run it once for each of them."
+        "What is due goes within a minute: look first at what send_due_reminders --dry-run shows. A copy or a "
+        "restored backup takes two people: run it once for each of them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

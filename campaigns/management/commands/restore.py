@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.backups.archives import NoBackup
-from campaigns.backups.dumps import NotPossible
+from campaigns.backups.dumps import NotPossible, address_of
 from campaigns.backups.envelope import NotWhole, WrongKey
 from campaigns.backups.erasure_list import NAME, ErasureList, NoList, read_list
 from campaigns.backups.restoring import NotRestored, manifest_of, restore
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--identity", type=Path, metavar="KEYFILE", help="the private key; needed for .age")
-        parser.add_argument("--into", metavar="DATABASE_URL", help="an empty database; default: that of this site")
+        parser.add_argument("--into", metavar="DATABASE", help="an empty one, as in DATABASE_URL, or its name")
         parser.add_argument("--erasures", type=Path, metavar="FILE", help=f"default: {NAME} beside the backup")
         parser.add_argument("--without-erasures", action="store_true", help="where that list is lost")
         parser.add_argument("--check-only", action="store_true", help="read it to its end and restore nothing")
@@ -64,10 +64,10 @@ class Command(BaseCommand):
 
     def _elsewhere(self, options: dict[str, Any]) -> int:
         """The same command with another database; every setting that follows from it follows."""
-        words = ["restore", str(options["file"])]
+        into, words = options["into"], ["restore", str(options["file"])]
         for name in ("identity", "erasures"):
             words += [f"--{name}", str(options[name])] if options[name] else []
         words += ["--without-erasures"] if options["without_erasures"] else []
-        environment = {**os.environ, "DATABASE_URL": options["into"]}
+        environment = {**os.environ, "DATABASE_URL": into if "://" in into else address_of(into)}
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
         return subprocess.call(command, env=environment)  # noqa: S603  # this very command
