@@ -48,6 +48,7 @@ def _env_example() -> set[str]:
 def test_env_example_lists_every_variable() -> None:
     beyond_settings = {
         "POSTGRES_PASSWORD",  # docker-compose.yml
+        "PUBLIC_POSTGRES_PASSWORD",  # docker-compose.yml, manage.py public_role
         "WEB_CONCURRENCY",  # config/gunicorn.py
         "PORT",  # script/server
     }
