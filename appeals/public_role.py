@@ -140,7 +140,7 @@ def _view(model: type[models.Model], shown: Shown) -> str:
     # "security_barrier": nothing that is asked of a view is worked out on rows that it does not show.
     return (
         f"CREATE VIEW {SCHEMA}.{model._meta.db_table} WITH (security_barrier) AS "  # noqa: S608  # words of ours
-        f"SELECT {columns} FROM {TABLES}.{model._meta.db_table} AS own{rows}{check}"
+        f"SELECT {columns} FROM {TABLES}.{model._meta.db_table} AS own {shown.beside}{rows}{check}"
     )
 
 
