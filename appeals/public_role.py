@@ -20,6 +20,7 @@ from appeals.public_writes import ALL, WRITES, Rights
 from appeals.registers import WHOLE
 
 ROLE, SCHEMA, TABLES = "desk_public", "public_site", "public"
+VIEWS_ARE_OLD = "The views of the public site are older than the models. Run: manage.py public_role --apply"
 
 
 class NotPostgreSQL(Exception):
@@ -88,7 +89,7 @@ def what_is_wrong() -> str:
     if there is None:
         return "The views of the public site are not there. Run: manage.py public_role --apply"
     if there != _digest(statements()[:-1]):
-        return "The views of the public site are older than the models. Run: manage.py public_role --apply"
+        return VIEWS_ARE_OLD
     return ""
 
 
@@ -139,14 +140,14 @@ def _view(model: type[models.Model], shown: Shown) -> str:
     # "security_barrier": nothing that is asked of a view is worked out on rows that it does not show.
     return (
         f"CREATE VIEW {SCHEMA}.{model._meta.db_table} WITH (security_barrier) AS "  # noqa: S608  # words of ours
-        f"SELECT {columns} FROM {TABLES}.{model._meta.db_table} AS own{rows}{check}"
+        f"SELECT {columns} FROM {TABLES}.{model._meta.db_table} AS own {shown.beside}{rows}{check}"
     )
 
 
 def _columns(model: type[models.Model], shown: Shown) -> Iterator[str]:
     instead = dict(shown.instead)
     for field in model._meta.concrete_fields:
-        name = connection.ops.quote_name(field.column)
+        name = _quoted(field)
         if shown.only and field.name not in shown.only:
             continue
         if field.name in instead:
@@ -159,16 +160,18 @@ def _columns(model: type[models.Model], shown: Shown) -> Iterator[str]:
 
 def _nothing(field: "models.Field[Any, Any]") -> str:
     """A value of the field's type that says nothing."""
-    kind = field.target_field.get_internal_type() if field.is_relation else field.get_internal_type()
+    kind = field.get_internal_type()
     if field.null:
         return "NULL"
+    if field.is_relation:
+        return "0"
     if kind == "BooleanField":
         return "false"
     if kind in ("DateTimeField", "DateField"):
         return "'1970-01-01'"
     if kind == "JSONField":
         return "'{}'"
-    return "0" if "Integer" in kind or "AutoField" in kind else "''"
+    return "0" if "Integer" in kind else "''"
 
 
 def _grants(model: type[models.Model], rights: Rights) -> Iterator[str]:
@@ -187,7 +190,11 @@ def _named(model: type[models.Model], rights: Rights, word: str, names: str) -> 
         for field in model._meta.concrete_fields
         if (names == ALL and not (field.primary_key and word == "UPDATE")) or field.name in names.split()
     ]
-    return [connection.ops.quote_name(field.column) for field in chosen if field.name not in left_out]
+    return [_quoted(field) for field in chosen if field.name not in left_out]
+
+
+def _quoted(field: "models.Field[Any, Any]") -> str:
+    return connection.ops.quote_name(str(field.column))
 
 
 def private_fields() -> "list[tuple[type[models.Model], models.Field[Any, Any]]]":

@@ -48,12 +48,14 @@ class Shown:
         needed: columns that are shown although they are not public.
         instead: an expression in SQL that stands in for a column.
         only: the columns of a view that has no others; empty: all that the table has.
+        beside: a join in SQL by which the conditions and expressions know more. Such a view is not written through.
     """
 
     rows: str = ""
     needed: frozenset[str] = frozenset()
     instead: tuple[tuple[str, str], ...] = ()
     only: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def _table(model: type[Model]) -> str:
@@ -88,10 +90,9 @@ def _of_sheet(column: str) -> str:
     )
 
 
-def _unless_hidden(name: str, otherwise: str, of: str) -> tuple[str, str]:
-    """A column that says nothing where its action is hidden."""
-    hidden = f"EXISTS (SELECT 1 FROM {_ACTION} action WHERE action.id = {of} AND action.hidden_at IS NOT NULL)"  # noqa: S608
-    return name, f"CASE WHEN {hidden} THEN {otherwise} ELSE own.{name} END"
+def _unless_hidden(name: str, otherwise: str) -> tuple[str, str]:
+    """A column that says nothing where the action beside it is hidden."""
+    return name, f"CASE WHEN action.hidden_at IS NULL THEN own.{name} ELSE {otherwise} END"
 
 
 _PUBLIC_DATE = f"own.is_public AND {_of_action('action.case_id = own.case_id')}"
@@ -99,6 +100,8 @@ _IN_THE_BOOK = (
     f"(own.kind = '{Authority.Kind.MISSION}' OR EXISTS (SELECT 1 FROM {_table(Recipient)} recipient "  # noqa: S608
     f"JOIN {_SHEET} sheet ON sheet.id = recipient.sheet_id WHERE recipient.authority_id = own.id AND {_IS_FROZEN}))"
 )
+# Once for each row, where a question in each column would be asked again and again.
+_ITS_ACTION = f"JOIN {_ACTION} action ON action.id = own.action_id"
 _WORDS_OF_A_SHEET = (
     "headline", "summary", "changes", "story", "additional_information", "late_note", "diplomatic_note",
 )  # fmt: skip
@@ -132,10 +135,11 @@ VIEWS: dict[type[Model], Shown] = {
         f"own.status IN {_one_of(FROZEN)}",
         _needed("content_hash"),
         (
-            *(_unless_hidden(name, "''", "own.action_id") for name in _WORDS_OF_A_SHEET),
+            *(_unless_hidden(name, "''") for name in _WORDS_OF_A_SHEET),
             # Offices stay: whoever wrote may still tell what came back from them, and when they wrote.
-            _unless_hidden("frozen", f"own.frozen || ('{WORDLESS}'::jsonb - 'recipients')", "own.action_id"),
+            _unless_hidden("frozen", f"own.frozen || ('{WORDLESS}'::jsonb - 'recipients')"),
         ),
+        beside=_ITS_ACTION,
     ),
     AlsoEnded: Shown(_of_sheet("sheet.id = own.sheet_id")),
     Demand: Shown(_of_sheet("sheet.id = own.sheet_id")),
@@ -143,9 +147,10 @@ VIEWS: dict[type[Model], Shown] = {
     Outcome: Shown(_of_sheet("sheet.id = own.sheet_id")),
     CurrentOutcome: Shown(_of_action("action.id = own.action_id"), _needed("person sheet")),
     ActionEvent: Shown(
-        f"own.verb IN {_TOLD} AND {_of_action('action.id = own.action_id', also_hidden=True)}",
+        f"own.verb IN {_TOLD} AND action.status <> '{ActionStatus.DRAFT}'",
         _needed("action sheet"),
-        (_unless_hidden("public_note", "''", "own.action_id"),),
+        (_unless_hidden("public_note", "''"),),
+        beside=_ITS_ACTION,
     ),
     SheetPDF: Shown(_of_sheet("sheet.id = own.sheet_id"), _needed("rendered_at")),
     # Of what visitors themselves left: nothing of the notices and mails that staff get of their cases.

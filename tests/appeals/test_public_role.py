@@ -6,6 +6,7 @@ from difflib import unified_diff
 from io import StringIO
 
 import pytest
+from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
@@ -260,10 +261,10 @@ def test_error_of_a_query_tells_nothing_of_a_draft() -> None:
 
 def test_sheet_pdf_cannot_be_put_under_a_draft() -> None:
     draft = make_draft()
-    columns = "(sheet_id, paper, content_hash, pdf, pdf_hash, rendered_at)"
+    columns = "appeals_sheetpdf (sheet_id, paper, content_hash, pdf, pdf_hash, rendered_at)"
 
     with the_public_role():
-        said = refusal_of(f"INSERT INTO appeals_sheetpdf {columns} VALUES ({draft.pk}, 'A4', 'x', 'x', 'x', now())")
+        said = refusal_of(f"INSERT INTO {columns} SELECT {draft.pk}, 'A4', 'x', 'x', 'x', now()")
 
     assert said == 'new row violates check option for view "appeals_sheetpdf"'
 
@@ -351,3 +352,14 @@ def test_sql_that_is_printed_is_what_is_run() -> None:
         cursor.execute(out.getvalue())
 
     assert what_is_wrong() == ""
+
+
+def test_migrate_is_told_that_old_views_stand_in_its_way() -> None:
+    new = run_checks(tags=[Tags.database], databases=["default"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON SCHEMA {SCHEMA} IS 'of an older version'")
+    old = run_checks(tags=[Tags.database], databases=["default"])
+    drop()
+    gone = run_checks(tags=[Tags.database], databases=["default"])
+
+    assert [[found.id for found in each] for each in (new, old, gone)] == [[], ["desk.E007"], []]

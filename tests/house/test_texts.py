@@ -50,6 +50,7 @@ def test_env_example_lists_every_variable() -> None:
     beyond_settings = {
         "POSTGRES_PASSWORD",  # docker-compose.yml
         "APP_DATABASE_PASSWORD",  # docker-compose.yml, manage.py database_roles
+        "PUBLIC_POSTGRES_PASSWORD",  # docker-compose.yml, manage.py public_role
         "WEB_CONCURRENCY",  # config/gunicorn.py
         "PORT",  # script/server
     }
