@@ -85,6 +85,7 @@ def _is_of_the_site(kind: type) -> bool:
     return kind.__module__.split(".")[0] in ("django", "kombu", "redis") and kind.__name__ in (
         "OperationalError",
         "ImproperlyConfigured",
+        "AppRegistryNotReady",
         "ConnectionError",
         "TimeoutError",
     )
