@@ -24,8 +24,10 @@ from campaigns.occasions import (
     Moment,
     address_key,
     desk_workers,
+    is_of_before,
     kind_of_news,
     latest_events,
+    public_since,
 )
 from campaigns.scopes import Reach, reach_of_subscription, reaches_of_action
 from campaigns.states import ActionStatus
@@ -98,6 +100,8 @@ class Facts:
         if row.kind == Kind.DESK:
             return self._desk(row)
         action = self.actions[row.action_id or 0]
+        if action.is_under_embargo(at=self.moment.at):
+            return "the action is under embargo"
         if row.kind in NEWS:
             return self._news(row, action) or self._follower(row, action)
         if row.about_on < self.moment.today:
@@ -183,8 +187,10 @@ class Facts:
         event = self.events.get(row.subject_id)
         if event is None:
             return "something newer was decided on the action"
-        if event.at > self.moment.at:
-            return "it has not happened yet"
+        if public_since(event) > self.moment.at:
+            return "it has not happened yet, or is under embargo"
+        if is_of_before(event, row.kind):
+            return "nobody had heard of the action"
         if event.at <= self.moment.at - NEWS_FOR:
             return "it is no news any more"
         if row.kind != kind_of_news(event, action):
@@ -217,7 +223,11 @@ class Facts:
         nearest = min(settings.REMINDER_LEAD_DAYS, default=0)
         if row.kind not in CORRECTS and mine.first_lead is not None and row.lead_days > max(mine.first_lead, nearest):
             return "the follower asked for later notices only"
-        if row.kind in NEWS and mine.confirmed_at is not None and mine.confirmed_at >= self.events[row.subject_id].at:
+        if (
+            row.kind in NEWS
+            and mine.confirmed_at is not None
+            and mine.confirmed_at >= public_since(self.events[row.subject_id])
+        ):
             return "it happened before the subscription began"
         return ""
 

@@ -32,7 +32,7 @@ _read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @_read_or_post
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to hear of the dates of one action."""
-    action = get_object_or_404(UrgentAction.objects.published(), slug=slug)
+    action = get_object_or_404(UrgentAction.objects.known(at=clock.now()), slug=slug)
     if not action.is_open(on=clock.today()):
         return render(request, "appeals/following/over.html", {"action": action})
     return _ask(request, Scope(action=action))
