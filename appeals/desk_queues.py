@@ -25,7 +25,7 @@ def add_queues() -> None:
     add_queue(
         "came_back",
         QueueRule(Matter.REPLY, _came_back, _line_of_reply, lambda known: Q(reported_on__gte=known)),
-        About(Reply, "appeals.view_reply", owner="action__case__owner", **of_a_case),
+        About(Reply, "appeals.view_reply", owner="action__case__owner", case="action__case", **of_a_case),
     )
     add_queue(
         "odd_numbers",

@@ -26,7 +26,6 @@ from campaigns.sender import SenderHeld, send
 from campaigns.subscriptions import FIRST_LANGUAGE
 from cases.countries import country_name, in_order_of_names
 from cases.models import Concern
-from config import clock
 
 logger = logging.getLogger(__name__)
 
@@ -207,14 +206,14 @@ class FollowForm(AddressForm):
     language = LanguageField()
 
 
-def _known_campaigns() -> QuerySet[Campaign]:
+def _known_campaigns(at: datetime) -> QuerySet[Campaign]:
     """Those with an action that everybody may know of; the title of one that is only being prepared stays inside."""
-    return Campaign.objects.filter(actions__in=UrgentAction.objects.known(at=clock.now())).distinct()
+    return Campaign.objects.filter(actions__in=UrgentAction.objects.known(at=at)).distinct()
 
 
-def scopes_to_choose() -> list[Select]:
+def scopes_to_choose(*, at: datetime) -> list[Select]:
     """The countries, concerns and campaigns that can be followed, each kind where there is one."""
-    campaigns = _known_campaigns().order_by("title")
+    campaigns = _known_campaigns(at).order_by("title")
     offered: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("country", "Country", in_order_of_names(code for code, _ in countries)),
         ("concern", "Concern", [(row.slug, row.name) for row in Concern.objects.all()]),
@@ -227,7 +226,7 @@ def scopes_to_choose() -> list[Select]:
     ]
 
 
-def scope_asked_for(query: QueryDict) -> tuple[Scope, str]:
+def scope_asked_for(query: QueryDict, *, at: datetime) -> tuple[Scope, str]:
     """What the address of the form names, and a sentence where that is nothing we know.
 
     One of `campaign`, `concern` (their slugs) and `country` (its code) counts; nothing named is everything.
@@ -236,19 +235,19 @@ def scope_asked_for(query: QueryDict) -> tuple[Scope, str]:
     if len(given) > 1:
         return EVERYTHING, "Reminders follow one thing: a campaign, a concern or a country. Choose one of them."
     for name, value in given.items():
-        scope = _scope(name, value[:_LONGEST])
+        scope = _scope(name, value[:_LONGEST], at=at)
         if scope is None:
             return EVERYTHING, f"“{readable(value[:40])}” is no {name} that we know, so there is nothing to follow."
         return scope, ""
     return EVERYTHING, ""
 
 
-def _scope(name: str, value: str) -> Scope | None:
+def _scope(name: str, value: str, *, at: datetime) -> Scope | None:
     if not readable(value) or "\x00" in value:
         return None
     match name:
         case "campaign":
-            campaign = _known_campaigns().filter(slug=value).first()
+            campaign = _known_campaigns(at).filter(slug=value).first()
             return Scope(campaign=campaign) if campaign else None
         case "concern":
             concern = Concern.objects.filter(slug=value).first()

@@ -52,7 +52,7 @@ def _read_by(user: User, whose: Whose, rows: QuerySet[Any], matter: str) -> Quer
     """Of rows, those that this person may read, and that are theirs where only these are asked for."""
     if not user.has_perm(ABOUT[matter].reading):
         return rows.none()
-    rows = listed(rows, user)
+    rows = listed(rows.filter(ABOUT[matter].seen_by(user)), user)
     return with_whose(rows, matter).filter(mine(user, matter)) if whose == Whose.MINE else rows
 
 

@@ -64,6 +64,12 @@ def find_matter(matter: str, subject_id: int, *, on: date) -> Agreed | None:
     )
 
 
+def is_seen(matter: str, subject_id: int, *, by: User) -> bool:
+    """Whether somebody may see what a matter is about: what belongs to a sealed case is for its team."""
+    about = ABOUT[matter]
+    return about.model._default_manager.filter(about.seen_by(by), pk=subject_id).exists()
+
+
 def may_give(user: User) -> bool:
     """Give a matter to somebody else, or put off one that is somebody else's."""
     return user.has_perm("campaigns.change_assignment")
@@ -138,6 +144,10 @@ def _check_person(matter: str, stands: Agreed, assignee: User | None, not_before
                 "assignee": f"{assignee} could not see it: the account is closed, has no role that shows this, or is "
                 "not of the team of the case. Choose somebody else."
             }
+        )
+    if assignee is not None and not is_seen(matter, stands.subject.pk, by=assignee):
+        raise ValidationError(
+            {"assignee": f"{assignee} could not see it: the case is sealed. Its owner can let them into its team."}
         )
     if may_give(by) or assignee == by:
         return

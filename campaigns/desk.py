@@ -179,7 +179,8 @@ def desk_for(user: User, *, on: date, whose: Whose = Whose.EVERYBODY, is_later: 
 
 
 def _chosen(rule: QueueRule, user: User, on: date, whose: Whose) -> QuerySet[Any]:
-    rows = with_whose(listed(rule.rows(on), user), rule.matter)
+    rows = listed(rule.rows(on).filter(ABOUT[rule.matter].seen_by(user)), user)
+    rows = with_whose(rows, rule.matter)
     match whose:
         case Whose.MINE:
             return rows.filter(mine(user, rule.matter))

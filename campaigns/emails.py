@@ -110,6 +110,11 @@ def way_in_changed(envelope: Envelope, *, what: str) -> EmailMultiAlternatives:
     return _mail("way_in_changed", envelope, what=what)
 
 
+def sealed_case(envelope: Envelope, *, what: str, link: str) -> EmailMultiAlternatives:
+    """To the owner of a sealed case: somebody saw it. It says neither which case nor who."""
+    return _mail("sealed_case", envelope, what=what, link=link)
+
+
 def _written(told: Told) -> dict[str, str]:
     html, text = _in_both_forms(told, get_language() or "")
     return {"told_html": html, "told_plain": text}

@@ -15,7 +15,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.roles import staff_who_may
 from campaigns.models import Assignment, Reminder, Sheet, UrgentAction
-from cases.models import Authority, Deadline, Hearing
+from cases.models import Authority, Deadline, Hearing, TeamMember
+from cases.models import Case as CaseOfPeople
+from cases.teams import seen_by
 
 Matter = Assignment.Matter
 
@@ -34,6 +36,8 @@ class About:
         owner: the field path to whoever answers for it where nobody took it; empty where nobody does.
         day: the field of the day beyond which it must not wait; empty where there is none.
         may_wait: whether it can be put off at all.
+        case: the field path to its case, whose team alone sees it where it is sealed; empty where it has none, or
+            where it is public whoever sees the case.
     """
 
     model: type[Model]
@@ -43,25 +47,42 @@ class About:
     owner: str = ""
     day: str = ""
     may_wait: bool = True
+    case: str = ""
+
+    def seen_by(self, user: User) -> Q:
+        """Which of its rows somebody may see, whatever their role."""
+        return seen_by(user, self.case) if self.case else Q()
 
 
 # A case whose owner has left still has hearings: then those who may close its actions see to it.
 _OF_A_CASE: Any = {"falls_to": "campaigns.close_urgentaction", "falls_to_words": "the approvers"}
 
 ABOUT: dict[str, About] = {
-    Matter.HEARING: About(Hearing, "cases.view_hearing", owner="case__owner", day="on", **_OF_A_CASE),
-    Matter.DEADLINE: About(Deadline, "cases.view_deadline", owner="case__owner", day="on", **_OF_A_CASE),
+    Matter.HEARING: About(Hearing, "cases.view_hearing", owner="case__owner", day="on", case="case", **_OF_A_CASE),
+    Matter.DEADLINE: About(Deadline, "cases.view_deadline", owner="case__owner", day="on", case="case", **_OF_A_CASE),
     Matter.ACTION: About(
-        UrgentAction, "campaigns.view_urgentaction", owner="case__owner", day="last_good_day", **_OF_A_CASE
+        UrgentAction,
+        "campaigns.view_urgentaction",
+        owner="case__owner",
+        day="last_good_day",
+        case="case",
+        **_OF_A_CASE,
     ),
-    Matter.OUTCOME: About(UrgentAction, "campaigns.view_urgentaction", owner="case__owner", **_OF_A_CASE),
-    Matter.SHEET: About(Sheet, "campaigns.view_sheet", owner="action__case__owner", **_OF_A_CASE),
+    Matter.OUTCOME: About(UrgentAction, "campaigns.view_urgentaction", owner="case__owner", case="case", **_OF_A_CASE),
+    Matter.SHEET: About(Sheet, "campaigns.view_sheet", owner="action__case__owner", case="action__case", **_OF_A_CASE),
     # Never its owner's, who may have written it: it wants other eyes.
-    Matter.REVIEW: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers"),
-    Matter.SECOND_LOOK: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers", may_wait=False),
+    Matter.REVIEW: About(Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers", case="action__case"),
+    Matter.SECOND_LOOK: About(
+        Sheet, "campaigns.view_sheet", "campaigns.issue_sheet", "the approvers", may_wait=False, case="action__case"
+    ),
     # Of the action, so that it stays the same matter whatever else becomes of its sheet.
     Matter.CORRECTION: About(
-        UrgentAction, "campaigns.view_urgentaction", owner="case__owner", day="last_good_day", **_OF_A_CASE
+        UrgentAction,
+        "campaigns.view_urgentaction",
+        owner="case__owner",
+        day="last_good_day",
+        case="case",
+        **_OF_A_CASE,
     ),
     Matter.AUTHORITY: About(Authority, "cases.view_authority", "cases.change_authority", "the address keepers"),
     Matter.REMINDER: About(
@@ -100,11 +121,21 @@ def with_whose(rows: QuerySet[Any], matter: str) -> QuerySet[Any]:
     about = ABOUT[matter]
     readers = staff_who_may(about.reading).values("pk")
     taken = Assignment.objects.filter(matter=matter, subject_id=OuterRef("pk"), assignee__in=readers)
+    if about.case:
+        taken = taken.filter(_assignee_is_let_in(about.case))
     owner = [When(**{f"{about.owner}__in": readers}, then=F(about.owner))] if about.owner else []
     return rows.annotate(
         default_id=Case(*owner, output_field=_NUMBER),
         whose_id=Coalesce(Subquery(taken.values("assignee")[:1]), "default_id", output_field=_NUMBER),
     )
+
+
+def _assignee_is_let_in(path: str) -> Q:
+    """Of assignments: whether who took the matter may see its case; whoever broke the glass is in for hours only."""
+    case = CaseOfPeople.objects.filter(pk=OuterRef(OuterRef(f"{path}__pk")))
+    member = TeamMember.objects.filter(case=OuterRef(OuterRef(f"{path}__pk")), user=OuterRef("assignee"))
+    answers_for_it = case.filter(owner=OuterRef("assignee"))
+    return Q(Exists(case.filter(is_sealed=False))) | Q(Exists(answers_for_it)) | Q(Exists(member))
 
 
 def falls_to(user: User, matter: str) -> bool:

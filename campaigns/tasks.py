@@ -7,6 +7,7 @@ from kombu.exceptions import OperationalError
 
 from campaigns.outdated import notice_changes
 from campaigns.reminders import send_on, watched_sweep
+from campaigns.sealed_mails import tell_of_bulk_reading
 from config import clock
 
 # So few that a sweep is over within a minute even where the mail server takes a sixth of a second for each, and the
@@ -24,6 +25,11 @@ def sweep_reminders() -> None:
 @shared_task
 def send_more_reminders() -> None:
     _ring_again(len(send_on(at=clock.now(), limit=REMINDERS_A_SWEEP)))
+
+
+@shared_task
+def watch_readings() -> None:
+    tell_of_bulk_reading(at=clock.now())
 
 
 @shared_task

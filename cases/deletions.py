@@ -20,6 +20,7 @@ from accounts.history import DELETED, Kept
 from accounts.models import User
 from cases.levels import COVERED, is_sealed, told_to, without_hidden
 from cases.refusals import sentence_of
+from cases.sealed_records import unseen_by
 from cases.wholes import Key, kept_models, keys_of, name_of, names_for, record_of, whole_of
 
 ACTS = 25  # on a page
@@ -58,7 +59,7 @@ def deletions_for(user: User | AnonymousUser, *, before: UUID | None = None) -> 
 
     The number of queries depends on the number of models alone.
     """
-    roots = {model: told_to(user, model, _roots(model)) for model in kept_models() if may_restore(user, model)}
+    roots = {model: told_to(user, model, _roots(model, user)) for model in kept_models() if may_restore(user, model)}
     scopes = [records.filter(act__lt=before) if before else records for records in roots.values()]
     if not scopes:
         return [], None
@@ -76,8 +77,9 @@ def deletions_for(user: User | AnonymousUser, *, before: UUID | None = None) -> 
     return sorted(found, key=lambda one: shown.index(gone.act_of[one.model, one.pk])), older
 
 
-def _roots(model: type[Kept]) -> QuerySet[Any]:
-    """The last records of rows that are gone, and that did not go with the whole they were part of."""
+def _roots(model: type[Kept], user: User | AnonymousUser) -> QuerySet[Any]:
+    """The last records of rows that are gone, and that did not go with the whole they were part of; nothing of a
+    sealed case that this person may not see."""
     record = record_of(model)
     later = record.objects.filter(id=OuterRef("id"), history_type=DELETED, history_id__gt=OuterRef("history_id"))
     there = model._base_manager.filter(pk=OuterRef("id"))
@@ -86,7 +88,7 @@ def _roots(model: type[Kept]) -> QuerySet[Any]:
         above, column = whole
         with_it = record_of(above).objects.filter(act=OuterRef("act"), id=OuterRef(column), history_type=DELETED)
         gone = gone.filter(~Exists(with_it))
-    return gone
+    return gone.exclude(unseen_by(user, model))
 
 
 class _Gone:
@@ -146,7 +148,7 @@ def restore(model: type[Kept], pk: Any, *, by: User, at: datetime) -> Kept:
     with acting(by=by, at=at, reason=BROUGHT_BACK):
         if model._base_manager.filter(pk=pk).exists():
             raise ValidationError("Nothing was done: it is there again already.")
-        last = told_to(by, model, _roots(model)).filter(id=pk).first()
+        last = told_to(by, model, _roots(model, by)).filter(id=pk).first()
         if last is None:
             raise ValidationError("Nothing was done: there is no such deletion, or it went together with something.")
         gone = _Gone([last.act])

@@ -17,6 +17,8 @@ app.conf.beat_schedule = {
     # Each minute: whatever is due is found in the database, so a missed ring costs a minute, not a mail.
     # A ring that nobody heard in time is dropped: after an outage of hours one sweep does for all of them.
     "sweep-reminders": {"task": "campaigns.tasks.sweep_reminders", "schedule": 60.0, "options": {"expires": 60}},
+    # Each minute: whether somebody reads sealed things in bulk.
+    "watch-readings": {"task": "campaigns.tasks.watch_readings", "schedule": 60.0, "options": {"expires": 60}},
     # Each hour: sheets that print what is not so any more, where no page of staff noted that a fact was changed.
     "notice-changed-facts": {
         "task": "campaigns.tasks.notice_changed_facts",

@@ -50,6 +50,7 @@ class StaffSite(AdminSite):
         from appeals.numbers import numbers_since
         from campaigns.admin.assignment import desk_choice, words_of_choice
         from campaigns.rules import may_import_sheets
+        from cases.teams import opened_lately
 
         may_read = request.user.has_perm("campaigns.view_urgentaction")
         since = clock.today() - timedelta(weeks=LETTERS_WEEKS - 1)
@@ -64,6 +65,7 @@ class StaffSite(AdminSite):
             "letters": numbers_since(since) if may_read else None,
             "letters_weeks": LETTERS_WEEKS,
             "may_import": may_import_sheets(request.user),
+            "opened": opened_lately(cast(User, request.user), at=clock.now()),
         }
         return super().index(request, {**context, **(extra_context or {})})
 
@@ -126,10 +128,11 @@ class StaffSite(AdminSite):
         from campaigns.admin.consent import consent_urls
         from campaigns.admin.import_pages import import_urls
         from campaigns.admin.sender import sender_urls
+        from campaigns.admin.stop_list import stop_urls
         from cases.admin.deleted import deleted_urls
         from cases.admin.here import open_form_urls
 
-        ours = (assignment_urls, consent_urls, deleted_urls, import_urls, open_form_urls, sender_urls)
+        ours = (assignment_urls, consent_urls, deleted_urls, import_urls, open_form_urls, sender_urls, stop_urls)
         return [*(url for urls in ours for url in urls(self)), *super().get_urls()]
 
     def has_permission(self, request: HttpRequest) -> bool:

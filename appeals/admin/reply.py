@@ -81,6 +81,7 @@ class ReadOnlyMoves(MovingAdmin):
 
 @admin.register(Reply)
 class ReplyAdmin(ReadOnlyMoves):
+    case_path = "action__case"
     moves = (NOTE, WRONG, REMOVE)
     change_form_template = "admin/appeals/decided_change_form.html"
     list_display = ("reported_on", "kind", "action", "authority", "status")

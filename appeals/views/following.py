@@ -42,7 +42,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
 @_read_or_post
 def follow_all(request: HttpRequest) -> HttpResponse:
     """Ask to hear of the dates of every open action, or of those of a country, a concern or a campaign."""
-    scope, problem = scope_asked_for(request.GET)
+    scope, problem = scope_asked_for(request.GET, at=clock.now())
     return _ask(request, scope, problem)
 
 
@@ -57,7 +57,7 @@ def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
         "choices": [],
     }
     if scope.action is None:
-        page["choices"] = scopes_to_choose()
+        page["choices"] = scopes_to_choose(at=clock.now())
     if problem:
         return render(request, "appeals/following/ask.html", page, status=404)
     if request.method != "POST":

@@ -37,6 +37,7 @@ from cases.models import DateMove, Deadline, Hearing
 from cases.refusals import sentence_of
 from cases.rules import moves_dates
 from cases.taking_back import why_not_undo
+from cases.teams import seen_by
 from config import clock
 
 Dated = Hearing | Deadline
@@ -59,7 +60,8 @@ def move_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def _move_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if not moves_dates(request.user, kind):
         raise PermissionDenied
-    thing = _MODELS[kind]._default_manager.select_related("case").filter(pk=pk).first()
+    dated = _MODELS[kind]._default_manager.filter(seen_by(request.user, "case"))
+    thing = dated.select_related("case").filter(pk=pk).first()
     if thing is None or not may_read(request.user, thing):
         messages.error(request, f"There is no such {kind}; perhaps it was deleted, or a move to it was taken back.")
         return HttpResponseRedirect(reverse("admin:index"))
@@ -147,8 +149,9 @@ def date_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _date_move(request: HttpRequest, pk: int) -> HttpResponse:
-    move = DateMove.objects.select_related("case", "by", "undone_by").filter(pk=pk).first()
-    if move is None or not DateMove.objects.readable_by(request.user).filter(pk=pk).exists():
+    moves = DateMove.objects.readable_by(request.user).filter(seen_by(request.user, "case"))
+    move = moves.select_related("case", "by", "undone_by").filter(pk=pk).first()
+    if move is None:
         messages.error(request, "There is no such move; perhaps its case was deleted.")
         return HttpResponseRedirect(reverse("admin:index"))
     if not request.user.has_perm(f"cases.view_{move.kind}"):

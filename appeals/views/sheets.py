@@ -23,6 +23,8 @@ from appeals.views.over import over
 from campaigns.admin.checks_panel import panel_context
 from campaigns.content import content_of
 from campaigns.models import Sheet, UrgentAction
+from cases.admin.team_only import note_reading
+from cases.teams import seen_by
 from config import clock
 
 # A copy in a cache must ask each time whether the action still runs.
@@ -89,7 +91,7 @@ def staff_only(view: View) -> View:
 @staff_only
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet as a page, as it would be printed today, with a band across it unless it may be sent."""
-    sheet = _sheet(pk)
+    sheet = _sheet(request, pk)
     mark = mark_of(sheet, action_is_open=sheet.action.is_open(on=clock.today()))
     context = build_context(content_of(sheet), paper=Paper.A4, mark=mark)
     try:
@@ -123,7 +125,7 @@ def preview_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     paper = _paper(request)
     if paper is None:
         return _no_such_paper(request)
-    sheet = _sheet(pk)
+    sheet = _sheet(request, pk)
     mark = mark_of(sheet, action_is_open=sheet.action.is_open(on=clock.today()))
     try:
         if mark is None:
@@ -147,7 +149,7 @@ def as_issued_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     paper = _paper(request)
     if paper is None:
         return _no_such_paper(request)
-    sheet = _sheet(pk)
+    sheet = _sheet(request, pk)
     if not sheet.is_frozen:
         raise Http404("Only what was issued is on file.")
     mark = mark_of(sheet, action_is_open=sheet.action.is_open(on=clock.today()))
@@ -158,8 +160,12 @@ def as_issued_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return _pdf_response(pdf, _file_name(sheet.action.slug, sheet.version, paper, prefix=f"{mark}-" if mark else ""))
 
 
-def _sheet(pk: int) -> Sheet:
-    return get_object_or_404(Sheet.objects.select_related("action__case"), pk=pk)
+def _sheet(request: HttpRequest, pk: int) -> Sheet:
+    """A sheet that whoever asks may see; that somebody saw one of a sealed case is written down."""
+    seen = Sheet.objects.filter(seen_by(request.user, "action__case"))
+    sheet = get_object_or_404(seen.select_related("action__case"), pk=pk)
+    note_reading(request, sheet)
+    return sheet
 
 
 def _paper(request: HttpRequest) -> str | None:

@@ -37,10 +37,11 @@ from campaigns.models import UrgentAction
 from campaigns.numbering import slug_for
 from campaigns.outdated import differences_of
 from campaigns.queues import CLOSING_DAYS
-from campaigns.states import OVER, ActionStatus
+from campaigns.states import OVER, PUBLISHED, ActionStatus
 from cases.admin.search import CountryFilter
 from cases.chronicle import Act
 from cases.countries import country_name
+from cases.teams import may_see
 from config import clock
 
 BEGIN_A_SHEET = (NEW_SHEET, FIRST_SHEET, CORRECT, MOVE_DATE)
@@ -82,6 +83,7 @@ def days_left_in_words(action: UrgentAction) -> str | None:
 class UrgentActionAdmin(MovingAdmin):
     """Registered by `appeals.admin.action`, which adds what was reported as sent for an action."""
 
+    case_path = "case"
     moves = (FIRST_SHEET, NEW_SHEET, CORRECT, MOVE_DATE, EMBARGO, PAUSE, RESUME, CLOSE, STOP, ASK_REOPEN, REOPEN, SHOW)
     change_form_template = "admin/campaigns/action_change_form.html"
     list_display = ("reference", "last_good_day", "days_left", "status", "headline", "case_country", "campaign", "case")
@@ -108,8 +110,17 @@ class UrgentActionAdmin(MovingAdmin):
         return embargo_in_words(action) or None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UrgentAction]:
+        rows = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name == "campaigns_urgentaction_stop":
+            # A stop waits for no leave: what is public can be stopped by whoever may stop. The page shows no more.
+            rows = UrgentAction.objects.filter(self.seen_rows(request.user) | Q(status__in=PUBLISHED))
         # The frozen text of every sheet would be read for one line of it.
-        return super().get_queryset(request).defer("search_text", "current_sheet__frozen", "current_sheet__story")
+        return rows.defer("search_text", "current_sheet__frozen", "current_sheet__story")
+
+    def page_after(self, request: HttpRequest, landed: Any) -> str:
+        """Whoever stopped an action of a case that they may not see comes back to the list of those that run."""
+        is_hidden = isinstance(landed, UrgentAction) and not may_see(request.user, landed.case)
+        return reverse("admin:stop") if is_hidden else super().page_after(request, landed)
 
     def told_of_acts(self, thing: UrgentAction, acts: Sequence[Act]) -> Mapping[UUID, list[str]]:
         return told_of(thing.events, acts)

@@ -12,11 +12,14 @@ from django.urls import URLPattern, path, reverse
 from campaigns.admin.dates import dates_of
 from campaigns.admin.glance import actions_at_a_glance, people_at_a_glance
 from campaigns.admin.start import start_action_page, too_late_to_start
+from campaigns.admin.team_page import open_page, team_page
 from campaigns.assignments import follow_dates
 from campaigns.rules import may_renew_consent, may_start_action, may_withdraw_consent
 from cases.admin import CaseAdmin
+from cases.admin.saves import Saves
 from cases.admin.true_name import readings_of
 from cases.models import Case
+from cases.teams import is_in_team, open_glass
 from config import clock
 
 
@@ -28,6 +31,8 @@ class CaseWithActionsAdmin(CaseAdmin):
         start = self.admin_site.admin_view(self.start_action_view)
         return [
             path("<path:object_id>/start-action/", start, name="cases_case_start_action"),
+            path("<path:object_id>/team/", self.admin_site.admin_view(self.team_view), name="cases_case_team"),
+            path("<path:object_id>/open/", self.admin_site.admin_view(self.open_view), name="cases_case_open"),
             *super().get_urls(),
         ]
 
@@ -43,11 +48,29 @@ class CaseWithActionsAdmin(CaseAdmin):
         messages.error(request, gone)
         return HttpResponseRedirect(reverse("admin:index"))
 
+    def team_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        case = self.get_object(request, unquote(object_id))
+        if case is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return team_page(self.admin_site, request, case)
+
+    def open_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return open_page(self.admin_site, request, unquote(object_id))
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Of a case that was deleted: who did it. Of any other number the way into one that is sealed, if it is."""
+        number = unquote(object_id)
+        is_known = Saves(request.user).deleted(Case, number) is not None
+        if is_known or not number.isdecimal() or not request.user.has_perm("cases.view_case"):
+            return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
+        return HttpResponseRedirect(reverse("admin:cases_case_open", args=[number]))
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         original = context.get("original")
         context = {
             **context,
             "readings": readings_of(request, original),
+            **_who_sees(request, original),
             "consents": list(original.people.all()) if original is not None else [],
             "may_withdraw": may_withdraw_consent(request.user),
             "may_renew": may_renew_consent(request.user),
@@ -65,3 +88,10 @@ class CaseWithActionsAdmin(CaseAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         follow_dates(form.instance.pk, at=clock.now())
+
+
+def _who_sees(request: HttpRequest, case: Case | None) -> dict[str, Any]:
+    """For its team: the way to the page of the team, and who is in it by broken glass."""
+    if case is None or not is_in_team(request.user, case):
+        return {"is_of_team": False}
+    return {"is_of_team": True, "glass": list(open_glass(clock.now()).filter(case=case))}

@@ -20,6 +20,7 @@ from campaigns.states import ActionStatus
 from cases.admin.seen import NAME, is_as_shown, see
 from cases.admin.sent import note_sent, sent_again
 from cases.models import PersonAtRisk
+from cases.teams import seen_by
 from config import clock
 
 
@@ -33,7 +34,7 @@ def consent_urls(site: AdminSite) -> list[URLPattern]:
 
 def consent_page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why, then withdraw the consent of a person, or write down that they agree again."""
-    people = PersonAtRisk.objects.select_for_update(of=("self",), no_key=True)
+    people = PersonAtRisk.objects.filter(seen_by(request.user, "case")).select_for_update(of=("self",), no_key=True)
     person = people.filter(pk=pk).first()
     if person is None:
         raise Http404("There is no such person.")

@@ -45,9 +45,12 @@ class ReasonNoteAndOthers(ReasonAndNote):
 
     def _offer(self) -> None:
         ticked = cast(QueryDict, self.data).getlist("also") if self.is_bound else ()
-        queryset = offered(self.action, ticked=ticked, is_over_too=False)
+        # Which actions are of one case is told to nobody who may not see it, and this page is for them too.
+        is_open = not self.action.case.is_sealed
+        queryset = offered(self.action, ticked=ticked, is_over_too=False, of_same_case=is_open)
         self.fields["also"].queryset = queryset  # type: ignore[attr-defined]
-        self.fields["also"].help_text = "" if queryset.exists() else "The case has no other open action."
+        none = "The case has no other open action." if is_open else "Type the number of any other below."
+        self.fields["also"].help_text = "" if queryset.exists() else none
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

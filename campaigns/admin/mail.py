@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -11,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 
+from accounts.models import User
 from campaigns.models import SentMail
 from cases.admin.asked import AskedByWhatItShows
 
@@ -27,6 +29,13 @@ class SentMailAdmin(AskedByWhatItShows):
     show_full_result_count = False
     fields = ("subject", "recipient", "sender", "sent_at", "all_headers", "plain_text", "as_html", "html_source")
     readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SentMail]:
+        """But what the team of a sealed case was told: each of them reads their own."""
+        team = User.objects.filter(Q(cases__is_sealed=True) | Q(teams__case__is_sealed=True)).exclude(
+            pk=request.user.pk
+        )
+        return super().get_queryset(request).exclude(recipient__in=team.values("email"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -47,7 +56,7 @@ class SentMailAdmin(AskedByWhatItShows):
         """The HTML part alone, as a mail program shows it, locked in by `MAIL_POLICY`."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        mail = get_object_or_404(SentMail, pk=pk)
+        mail = get_object_or_404(self.get_queryset(request), pk=pk)
         response = HttpResponse(mail.html or "<!DOCTYPE html><title>No HTML</title><p>This mail has no HTML part.")
         response["Content-Security-Policy"] = MAIL_POLICY
         return response

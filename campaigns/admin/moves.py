@@ -108,6 +108,10 @@ class MovingAdmin(DeskAdmin):
         """What a page shows of a thing before somebody decides on it, as text to compare."""
         return "\n".join(values_of_rows([thing]).values())
 
+    def page_after(self, request: HttpRequest, landed: Any) -> str:
+        """Where somebody goes on to from a move, and back to instead of it."""
+        return address_of(landed, "change")
+
     def held_for_move(self, request: HttpRequest, object_id: str) -> Any:
         """The thing, locked in the order in which the verbs lock; None if it is gone."""
         return self.get_object(request, object_id)
@@ -156,7 +160,7 @@ class MovingAdmin(DeskAdmin):
                 form.add_error(None, sentence_of(refused))
             else:
                 messages.success(request, move.says(landed, form.cleaned_data))
-                answer = HttpResponseRedirect(address_of(landed, "change"))
+                answer = HttpResponseRedirect(self.page_after(request, landed))
                 return note_sent(request, answer, form=page, root=label_of(self.root_of(thing)))
         return self._move_page(request, thing, move, form, proof_wanted(request) if move.asks_proof else None)
 
@@ -178,9 +182,9 @@ class MovingAdmin(DeskAdmin):
         """What somebody gets who may not do this, or not any more."""
         why_not = move.why_not(request.user, thing) or f"Nothing was done: {thing} has changed meanwhile."
         if request.method == "POST" and typed_into(move.form(), request.POST):
-            return self._kept_move(request, move, why_not, (f"To {thing}", address_of(thing, "change")))
+            return self._kept_move(request, move, why_not, (f"To {thing}", self.page_after(request, thing)))
         messages.error(request, why_not if move.why_not(request.user, thing) else f"{why_not} See its state below.")
-        return HttpResponseRedirect(address_of(thing, "change"))
+        return HttpResponseRedirect(self.page_after(request, thing))
 
     def _kept_move(self, request: HttpRequest, move: Move, sentence: str, back: tuple[str, str]) -> HttpResponse:
         return kept_page(
@@ -204,7 +208,7 @@ class MovingAdmin(DeskAdmin):
             "title": move.question.format(thing),
             "opts": self.opts,
             "thing": thing,
-            "back": address_of(thing, "change"),
+            "back": self.page_after(request, thing),
             "move": move,
             "form": form,
             "proof": proof,

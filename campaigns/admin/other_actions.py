@@ -73,9 +73,11 @@ def choosable(action: UrgentAction, *, is_over_too: bool) -> QuerySet[UrgentActi
     return others.select_related("current_sheet", "case").defer("search_text", "current_sheet__frozen")
 
 
-def offered(action: UrgentAction, *, ticked: Iterable[Any], is_over_too: bool) -> QuerySet[UrgentAction]:
+def offered(
+    action: UrgentAction, *, ticked: Iterable[Any], is_over_too: bool, of_same_case: bool = True
+) -> QuerySet[UrgentAction]:
     """What there is to tick: the others of the same case, and whatever is ticked already."""
-    of_case = Q(case=action.case_id)
+    of_case = Q(case=action.case_id) if of_same_case else Q(pk__in=[])
     return choosable(action, is_over_too=is_over_too).filter(of_case | Q(pk__in=keys_of(ticked)))
 
 
@@ -124,7 +126,8 @@ def _named(part: str, action: UrgentAction, *, is_over_too: bool) -> UrgentActio
         named = named.filter(series=reference.series) if reference.series else named
     else:
         named = named.filter(slug=part.lower())  # an old one without a number
-    matches = list(named[:3])
+    # What was never public of a sealed case is told to nobody who guesses its number.
+    matches = list(named.exclude(status=ActionStatus.DRAFT, case__is_sealed=True)[:3])
     if not matches:
         raise ValidationError(f"“{shown}” is the number of no action here. Write it as UA 26/00.")
     if len(matches) > 1:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
@@ -18,6 +18,7 @@ from campaigns.leads import how_early
 from campaigns.models import Reminder
 from campaigns.rules import may_decide
 from campaigns.unsent import leave_unsent, send_again
+from cases.teams import Visitor, seen_by
 
 
 def _what_sending_again_does(reminder: Reminder) -> Sequence[str]:
@@ -102,6 +103,10 @@ class ReminderAdmin(MovingAdmin):
         "decided_at",
     )
     readonly_fields = fields
+
+    def seen_rows(self, user: Visitor) -> Q:
+        """Followers hear of what is public. What the owner of a sealed case is told of, its team sees."""
+        return Q(subscription__isnull=False) | Q(action__isnull=True) | seen_by(user, "action__case")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
         return super().get_queryset(request).select_related("action")

@@ -58,6 +58,7 @@ class SheetAdmin(MovingAdmin):
     list_select_related = ("action__case", "created_by")
     search_fields = ("headline", "action__number", "action__case__title", "action__case__people__published_as")
     search_help_text = "Headline, number, case or name"
+    case_path = "action__case"
     date_hierarchy = "dated"
     ordering = ("-dated", "-pk")
     list_per_page = 50

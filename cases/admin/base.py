@@ -20,6 +20,7 @@ from cases.admin.history import HistoryPages
 from cases.admin.moments import MomentField, MomentInput
 from cases.admin.search import having_every_word
 from cases.admin.shared import SharedAdmin
+from cases.admin.team_only import choices_of
 from cases.published import PUBLISHED, is_published
 from cases.refusals import sentence_of
 
@@ -86,6 +87,12 @@ class _DeskFields(BaseModelAdmin):
     Beside a choice one may add or open what is chosen, but not delete it: that has its own page. An address of
     the web that is typed without its scheme is one of https.
     """
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet[Any] | None:
+        """What somebody may choose; nothing of a sealed case of whose team they are not."""
+        chosen: QuerySet[Any] | None = super().get_field_queryset(db, db_field, request)
+        seen = choices_of(self, db_field.remote_field.model, request)
+        return chosen if seen is None else seen
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, URLField):

@@ -29,6 +29,7 @@ class DevelopmentInline(FactInline):
 
 
 class CaseAdmin(DeskAdmin):
+    case_path = ""
     list_display = ("title", "country", "next_hearing", "next_deadline", "owner", "opened_on")
     list_filter = (
         "concerns",

@@ -130,6 +130,7 @@ def days_in_words(day: date, on: date) -> str:
 class _DatedAdmin(DeskAdmin):
     """What the lists of hearings and of deadlines share."""
 
+    case_path = "case"
     date_hierarchy = "on"
     ordering = ("on", "pk")
     list_per_page = 50

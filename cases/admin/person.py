@@ -149,6 +149,7 @@ class PersonAtRiskAdmin(_WithStatuses, DeskAdmin):
     """One person with every status, for corrections; new people are added on the page of their case."""
 
     form = PersonFactsForm
+    case_path = "case"
     list_display = ("published_as", "case", "kind", "gender", "age", "known_statuses")
     list_filter = ("kind", "form", ("case__country", CountryFilter))
     list_select_related = ("case",)

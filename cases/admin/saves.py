@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.history import ADDED, DELETED, Kept
 from accounts.models import User
+from cases.sealed_records import unseen_by
 
 # So many of the latest records of a row are looked at for the one that set a value.
 _MOST_RECORDS = 100
@@ -64,7 +65,15 @@ class Saves:
         return self._told(*records[0][1:3]) if records else None
 
     def _of_kind(self, model: type[Model], pk: Any, kind: str) -> Save | None:
-        return next((self._told(at, by) for _, at, by, was in _records(model, pk) if was == kind), None)
+        records = _records(model, pk, "history_id")
+        found = next((record for record in records if record[3] == kind), None)
+        if found is None or self._may_not_know(model, found[0]):
+            return None
+        return self._told(found[1], found[2])
+
+    def _may_not_know(self, model: Any, number: int) -> bool:
+        """Whether a record is of a sealed case that the reader may not see."""
+        return bool(model.history.filter(unseen_by(self._reader, model), history_id=number).exists())
 
     def _told(self, at: datetime, by: int | None) -> Save:
         person = User.objects.filter(pk=by).first()

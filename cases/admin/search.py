@@ -48,7 +48,12 @@ def countries_named(word: str) -> list[str]:
 
 
 class CountryFilter(admin.AllValuesFieldListFilter):
-    """The countries that occur, by their names."""
+    """The countries that occur among the rows that whoever asks may see, by their names."""
+
+    def __init__(self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str) -> None:
+        super().__init__(field, request, params, model, model_admin, field_path)
+        rows = model_admin.get_queryset(request).order_by(field_path)
+        self.lookup_choices = rows.values_list(field_path, flat=True).distinct()
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         # Django gives the code, with the number of rows behind it where facets are on: "RU (3)".

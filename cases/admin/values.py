@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.datastructures import MultiValueDict
 
 from cases.partial_dates import PartialDate
+from cases.readings import case_of
 from cases.text import tidy
 
 EMPTY = "(empty)"
@@ -88,10 +89,18 @@ def raw_value(field: forms.Field, data: MultiValueDict[str, Any], name: str) -> 
 
 
 def _named(field: forms.ModelChoiceField, pks: Iterable[Any]) -> list[str]:
-    """The names of what was chosen, though it may not be offered any more."""
+    """The names of what was chosen, though it may not be offered any more; of a sealed case only what is offered."""
     known = [pk for pk in pks if str(pk).isdecimal()]
-    model = cast(QuerySet[Any], field.queryset).model
-    return [field.label_from_instance(each) for each in model._default_manager.filter(pk__in=known)]
+    offered = cast(QuerySet[Any], field.queryset)
+    named = [each for each in offered.model._default_manager.filter(pk__in=known) if not _is_sealed(each)]
+    if len(named) < len(known):
+        named += [each for each in offered.filter(pk__in=known) if each not in named]
+    return [field.label_from_instance(each) for each in named]
+
+
+def _is_sealed(row: Any) -> bool:
+    case = case_of(row)
+    return case is not None and case.is_sealed
 
 
 def _chosen(field: forms.ChoiceField, value: Any) -> str:

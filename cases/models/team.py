@@ -84,7 +84,8 @@ class AccessEvent(models.Model):
         ADDED = "added", "let into the team"
         REMOVED = "removed", "took out of the team"
         BROKEN = "broken", "broke the glass"
-        ENDED = "ended", "closed again, to"
+        ENDED = "ended", "closed it again to"
+        BULK = "bulk", "read many sealed things within an hour"
 
     verb = models.CharField(max_length=8, choices=Verb)
     case_number = models.PositiveBigIntegerField()

@@ -1,0 +1,54 @@
+"""Rows of a sealed case are there for its team alone: for everybody else no list, filter, search or page knows of them.
+
+Whatever asks the admin for rows (lists, counts, filters, orders, searches, autocompletes, pages, moves, histories,
+deletions) asks `get_queryset`, so that is where they are left out.
+"""
+
+from typing import Any, cast
+
+from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+from accounts.models import User
+from cases.readings import case_of, record_reading
+from cases.teams import Visitor, seen_by
+from config import clock
+
+
+class TeamOnly(admin.ModelAdmin):
+    """A page of rows that belong to cases, or of something else."""
+
+    # From a row to its case, such as "action__case"; empty: the rows are cases; None: they belong to no case.
+    case_path: str | None = None
+
+    def seen_rows(self, user: Visitor) -> Q:
+        """Which rows somebody may see at all, whatever their role."""
+        return Q() if self.case_path is None else seen_by(user, self.case_path)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(self.seen_rows(request.user))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
+        response = super().history_view(request, object_id, extra_context)
+        thing = (getattr(response, "context_data", None) or {}).get("thing")
+        if thing is not None:
+            note_reading(request, thing)
+        return response
+
+
+def note_reading(request: HttpRequest, thing: Model) -> None:
+    """Write down that somebody was shown something of a sealed case."""
+    case = case_of(thing)
+    if case is not None and case.is_sealed and request.method == "GET":
+        record_reading(thing, by=cast(User, request.user), at=clock.now())
+
+
+def choices_of(page: BaseModelAdmin, model: type[Model], request: HttpRequest) -> QuerySet[Any] | None:
+    """The rows of a model that somebody may choose on a page of another; None where all may be chosen."""
+    other = page.admin_site._registry.get(model)
+    if not isinstance(other, TeamOnly) or other.case_path is None:
+        return None
+    rows = model._default_manager.filter(other.seen_rows(request.user))
+    return rows.order_by(*(other.get_ordering(request) or model._meta.ordering or ("pk",)))
