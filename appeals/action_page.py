@@ -16,7 +16,7 @@ from appeals.timeline import Timeline
 from appeals.what_became import Became, what_became
 from campaigns.content import Addressee, SheetContent, content_of
 from campaigns.models import ActionEvent, UrgentAction
-from campaigns.states import DECISIONS, ISSUES, OVER, PUBLISHED, ActionStatus, Verb
+from campaigns.states import DECISIONS, ISSUES, OVER, ActionStatus, Verb
 from cases.languages import direction, language_name
 
 # The verb after which an action stands as it does.
@@ -90,9 +90,9 @@ class ActionPage:
     others: tuple[OtherAction, ...]
 
 
-def published_action(slug: str) -> UrgentAction | None:
-    """The published action at this address with its current sheet, case and campaign; one query."""
-    published = UrgentAction.objects.filter(status__in=PUBLISHED)
+def published_action(slug: str, *, at: datetime) -> UrgentAction | None:
+    """The action at this address that everybody may know of, with its current sheet, case and campaign; one query."""
+    published = UrgentAction.objects.known(at=at)
     return published.select_related("current_sheet", "case", "campaign").filter(slug=slug).first()
 
 
@@ -119,7 +119,7 @@ def page_of(action: UrgentAction, *, at: datetime) -> ActionPage:
         standing=standing,
         # Of a hidden action nothing may be told, and this may name somebody.
         note=ended.public_note if ended and action.hidden_at is None else "",
-        ended_with=_ended_with(action, events),
+        ended_with=_ended_with(action, events, at=at),
         opened_on=action.opened_on,
         languages=languages_in_words(content.languages, own_language=content.own_language),
         appeals_to=tuple(office_of(addressee) for addressee in content.appeals_to) if standing.asks else (),
@@ -129,14 +129,14 @@ def page_of(action: UrgentAction, *, at: datetime) -> ActionPage:
         sheets=tuple(sheets),
         became=became,
         is_silent=ActionStatus(action.status) in OVER and not became,
-        others=_others(action, content, on=on),
+        others=_others(action, content, on=on, at=at),
     )
 
 
 def _events_of(action: UrgentAction) -> list[ActionEvent]:
     """What became of the action, newest first; the public hears no reasons and nothing that passes between staff."""
     public: Any = action.events.filter(verb__in=DECISIONS | WITH_A_SHEET).order_by("-at", "-pk")
-    of_sheet = ("dated", "action__slug", "action__series", "action__number", "action__year")
+    of_sheet = ("dated", "action__slug", "action__series", "action__number", "action__year", "action__embargo_until")
     columns = ("action", "verb", "at", "public_note", *(f"sheet__{name}" for name in of_sheet))
     public = public.select_related("sheet__action").annotate(sheet_title=KeyTextTransform("title", "sheet__frozen"))
     return list(public.only(*columns))
@@ -147,12 +147,14 @@ def _ended_by(action: UrgentAction, events: Sequence[ActionEvent]) -> ActionEven
     return next((event for event in events if event.verb == verb), None)
 
 
-def _ended_with(action: UrgentAction, events: Sequence[ActionEvent]) -> EndedWith | None:
+def _ended_with(action: UrgentAction, events: Sequence[ActionEvent], *, at: datetime) -> EndedWith | None:
     """The document of another action that ended this one, at once or afterwards, if it has not been reopened since."""
     for event in events:
         if event.verb not in ENDS:
             return None
-        if event.sheet is not None and event.sheet.action_id != action.pk:
+        if event.sheet is None or event.sheet.action.is_under_embargo(at=at):
+            continue
+        if event.sheet.action_id != action.pk:
             other, title = event.sheet.action, event.sheet_title  # type: ignore[attr-defined]  # annotated
             return EndedWith(title, other.reference, other.slug, event.sheet.dated)
     return None
@@ -173,14 +175,14 @@ def _day_of(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def _others(action: UrgentAction, content: SheetContent, *, on: date) -> tuple[OtherAction, ...]:
+def _others(action: UrgentAction, content: SheetContent, *, on: date, at: datetime) -> tuple[OtherAction, ...]:
     """The other published actions of the case that name somebody by the same name, newest first; one query.
 
     Where the names differ the two must not be known to be about the same person: one of them may have been taken
     back, or hidden on purpose.
     """
     names = frozenset(name for person in content.people for name in person.names)
-    others = UrgentAction.objects.shown().filter(case=action.case_id).exclude(pk=action.pk)
+    others = UrgentAction.objects.shown(at=at).filter(case=action.case_id).exclude(pk=action.pk)
     rows: Any = others.defer("search_text").order_by("-opened_on", "-pk")
     rows = rows.annotate(
         headline=KeyTextTransform("headline", "current_sheet__frozen"),

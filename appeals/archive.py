@@ -36,6 +36,7 @@ _HANDED_OUT_HASH = f"""
              WHERE stored.sheet_id = action.current_sheet_id AND stored.paper = %s)
       FROM {UrgentAction._meta.db_table} action
      WHERE action.slug = %s AND action.hidden_at IS NULL
+       AND (action.embargo_until IS NULL OR action.embargo_until <= %s)
        AND (action.status = %s AND action.last_good_day >= %s
             OR action.status IN (%s, %s)
                AND (SELECT sheet.kind FROM {Sheet._meta.db_table} sheet
@@ -54,14 +55,15 @@ def is_handed_out(action: UrgentAction, *, on: date) -> bool:
 
 
 @contextmanager
-def handing_out(slug: str, *, paper: str, on: date) -> Iterator[str | None]:
+def handing_out(slug: str, *, paper: str, on: date, at: datetime) -> Iterator[str | None]:
     """The hash of the kept PDF of an action's current sheet, if everybody gets it (`is_handed_out`).
 
     None if not, or if its PDF is not kept yet. It asks for the status each time: nothing is ever handed out on an
     older answer. A stop that comes meanwhile waits until the block is left: do so when the bytes have left.
     """
     day = connection.ops.adapt_datefield_value(on)
-    asked = [paper, slug, ActionStatus.OPEN.value, day, *sorted(OVER), *sorted(Sheet.ENDING)]
+    moment = connection.ops.adapt_datetimefield_value(at)
+    asked = [paper, slug, moment, ActionStatus.OPEN.value, day, *sorted(OVER), *sorted(Sheet.ENDING)]
     with kept_standing(slug, _HANDED_OUT_HASH, asked) as row:
         yield row[0] if row else None
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from appeals.calendars import Entry, Status, address_on_site, uid_of
 from campaigns.models import ActionEvent, Sheet, UrgentAction
-from campaigns.models.action import UrgentActionQuerySet
+from campaigns.models.action import UrgentActionQuerySet, past_embargo
 from campaigns.occasions import section_zone
 from campaigns.scopes import Scope
 from campaigns.states import DECISIONS, FROZEN, OVER, ActionStatus, Verb
@@ -90,8 +90,8 @@ def public_entries(scope: Scope, *, on: date, at: datetime) -> list[Entry]:
         scope: everything, one action, or those of a country or a campaign.
     """
     span = Span(on)
-    dated = _dates_of_cases(_running(scope, span), span, at=at)
-    return span.kept([*_of_actions(scope, span), *(_of_date(*found) for found in dated)])
+    dated = _dates_of_cases(_running(scope, span, at=at), span, at=at)
+    return span.kept([*_of_actions(scope, span, at=at), *(_of_date(*found) for found in dated)])
 
 
 def actions_in(scope: Scope) -> UrgentActionQuerySet:
@@ -102,18 +102,18 @@ def actions_in(scope: Scope) -> UrgentActionQuerySet:
     return UrgentAction.objects.filter(**columns)
 
 
-def _running(scope: Scope, span: Span) -> UrgentActionQuerySet:
-    return actions_in(scope).filter(status__in=RUNNING, last_good_day__gte=span.first)
+def _running(scope: Scope, span: Span, *, at: datetime) -> UrgentActionQuerySet:
+    return actions_in(scope).past_embargo(at=at).filter(status__in=RUNNING, last_good_day__gte=span.first)
 
 
-def _of_actions(scope: Scope, span: Span) -> Iterator[Entry]:
+def _of_actions(scope: Scope, span: Span, *, at: datetime) -> Iterator[Entry]:
     """An entry for each action that runs or ran until lately. Two queries."""
-    running = with_decisions(_running(scope, span)).annotate(day=F("last_good_day"))
+    running = with_decisions(_running(scope, span, at=at)).annotate(day=F("last_good_day"))
     ends = ActionEvent.objects.filter(verb__in=(Verb.STOP, Verb.CLOSE), at__gte=span.since)
     asked = Sheet.objects.filter(action=OuterRef("pk"), status__in=FROZEN).exclude(kind__in=Sheet.ENDING)
     # A stop or an outcome sheet leaves no day to write, so that of the sheet before it is the one that is cancelled.
     last = asked.order_by("-version").annotate(day=KT("frozen__last_good_day")).values("day")[:1]
-    ended = with_decisions(actions_in(scope).filter(status__in=OVER, pk__in=ends.values("action")))
+    ended = with_decisions(actions_in(scope).past_embargo(at=at).filter(status__in=OVER, pk__in=ends.values("action")))
     for action in span.nearest(running, "last_good_day"):
         yield entry_of_action(action, action.day)
     for action in span.nearest(ended.annotate(day=Subquery(last)), "last_good_day"):
@@ -171,18 +171,22 @@ def _dates_of_cases(running: UrgentActionQuerySet, span: Span, *, at: datetime) 
     for model in (Hearing, Deadline):
         dated = model.objects.public(at=at).filter(case__in=cases, on__gte=span.first)
         rows += span.nearest(with_records(dated), "on")
-    speakers = _speakers({row.case_id for row in rows})
+    speakers = _speakers({row.case_id for row in rows}, at=at)
     return [(row, speakers[row.case_id]) for row in rows if row.case_id in speakers]
 
 
-def _speakers(case_ids: Iterable[int]) -> dict[int, Speaker]:
+def _speakers(case_ids: Iterable[int], *, at: datetime) -> dict[int, Speaker]:
     """For each case the running action that was opened last: of several the one that goes on. Two queries."""
-    moments = ActionEvent.objects.filter(action__case__in=case_ids, verb__in=PUBLIC_VERBS).order_by()
-    changed = dict(moments.values("action__case").annotate(last=Max("at")).values_list("action__case", "last"))
-    running = UrgentAction.objects.filter(case__in=case_ids, status__in=RUNNING).defer("search_text")
+    moments = ActionEvent.objects.filter(past_embargo(at, "action__"), action__case__in=case_ids, verb__in=PUBLIC_VERBS)
+    changed = dict(
+        moments.order_by().values("action__case").annotate(last=Max("at")).values_list("action__case", "last")
+    )
+    running = (
+        UrgentAction.objects.past_embargo(at=at).filter(case__in=case_ids, status__in=RUNNING).defer("search_text")
+    )
     return {
         action.case_id: Speaker(action, changed.get(action.case_id) or cast(datetime, action.opened_at))
-        for action in running.order_by("opened_at", "pk")
+        for action in running.defer("search_text").order_by("opened_at", "pk")
     }
 
 

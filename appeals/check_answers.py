@@ -6,7 +6,7 @@ nothing is told but that.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -45,13 +45,13 @@ class Answer:
 UNKNOWN = Answer("unknown", "UNKNOWN CODE", "we have no sheet with this code. Do not send before you know.")
 
 
-def answer_to(typed: str, *, on: date) -> Answer:
+def answer_to(typed: str, *, on: date, at: datetime) -> Answer:
     """What to tell who asks by a code, however it is written. One query, and none for what cannot be a code."""
     code = read_code(typed)
     sheet = _sheet_with(code) if code else None
     if sheet is None:
         return UNKNOWN
-    if sheet.status in UNDER_WAY:
+    if sheet.status in UNDER_WAY or sheet.action.is_under_embargo(at=at):
         return Answer("draft", "NOT ISSUED", "this is a draft. Do not send it.")
     if sheet.status == SheetStatus.WITHDRAWN:
         return Answer("draft", "WITHDRAWN", "this sheet was never issued. Do not send it.")
@@ -69,7 +69,7 @@ def _sheet_with(code: str) -> Sheet | None:
         .only(
             "status", "version", "dated", "kind", "check_code", "frozen",
             "action__series", "action__number", "action__year", "action__slug", "action__status",
-            "action__last_good_day", "action__country",
+            "action__last_good_day", "action__country", "action__embargo_until",
             "action__current_sheet__version", "action__current_sheet__dated", "action__current_sheet__check_code",
             "action__current_sheet__frozen",
         )

@@ -23,6 +23,7 @@ from appeals.calendars import address_on_site
 from appeals.standing import State, standing_of
 from campaigns.content import content_of
 from campaigns.models import ActionEvent, UrgentAction
+from campaigns.models.action import past_embargo
 from campaigns.scopes import EVERYTHING, Scope
 from campaigns.states import ActionStatus, Verb
 from cases.countries import country_name
@@ -110,7 +111,7 @@ def entries_of(scope: Scope, *, on: date, at: datetime) -> list[FeedEntry]:
     Args:
         on: the day at `at`, for what follows from the day.
     """
-    last = _last_events(scope)
+    last = _last_events(scope, at=at)
     over = last.filter(action__status__in=_OVER, at__gte=at - KEPT)[:MOST_OVER]
     found = {event.pk: event for event in (*last[:NEWEST], *over)}
     events = sorted(found.values(), key=lambda event: (event.at, event.pk), reverse=True)
@@ -118,13 +119,13 @@ def entries_of(scope: Scope, *, on: date, at: datetime) -> list[FeedEntry]:
     return [_entry(event, notes.get(event.action_id, event.public_note), on=on) for event in events]
 
 
-def _last_events(scope: Scope) -> QuerySet[ActionEvent]:
+def _last_events(scope: Scope, *, at: datetime) -> QuerySet[ActionEvent]:
     """The last public event of each action, the newest first, with the action and its current sheet."""
     public = ActionEvent.objects.filter(verb__in=PUBLIC_VERBS)
     later = public.filter(action=OuterRef("action")).filter(
         Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk"))
     )
-    last = public.filter(~Exists(later))
+    last = public.filter(~Exists(later), past_embargo(at, "action__"))
     if scope != EVERYTHING:
         last = last.filter(action__in=actions_in(scope))
     last = last.select_related("action__current_sheet").defer("action__search_text")
@@ -155,7 +156,7 @@ def _entry(event: ActionEvent, note: str, *, on: date) -> FeedEntry:
         title=f"{_SIGNS.get(standing.state, '')}{content.reference}, {content.country_name}: {content.headline}",
         url=address_on_site(reverse("appeals:action", args=[action.slug])),
         published=action.opened_at,
-        updated=event.at,
+        updated=max(event.at, action.embargo_until or event.at),
         summary="".join(linebreaks(part, autoescape=True) for part in parts if part),
         categories=(content.country_name, *content.concerns),
     )

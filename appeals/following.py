@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django_countries import countries
@@ -18,11 +19,10 @@ from appeals.clients import client_of
 from appeals.filters import Option, PlainSelect, Select, readable
 from campaigns.attempts import TooMany, count_request
 from campaigns.leads import lead_words
-from campaigns.models import Campaign
+from campaigns.models import Campaign, UrgentAction
 from campaigns.models.subscription import Pace
 from campaigns.scopes import EVERYTHING, Scope
 from campaigns.sender import SenderHeld, send
-from campaigns.states import PUBLISHED
 from campaigns.subscriptions import FIRST_LANGUAGE
 from cases.countries import country_name, in_order_of_names
 from cases.models import Concern
@@ -206,9 +206,14 @@ class FollowForm(AddressForm):
     language = LanguageField()
 
 
-def scopes_to_choose() -> list[Select]:
+def _known_campaigns(at: datetime) -> QuerySet[Campaign]:
+    """Those with an action that everybody may know of; the title of one that is only being prepared stays inside."""
+    return Campaign.objects.filter(actions__in=UrgentAction.objects.known(at=at)).distinct()
+
+
+def scopes_to_choose(*, at: datetime) -> list[Select]:
     """The countries, concerns and campaigns that can be followed, each kind where there is one."""
-    campaigns = Campaign.objects.filter(actions__status__in=PUBLISHED).distinct().order_by("title")
+    campaigns = _known_campaigns(at).order_by("title")
     offered: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("country", "Country", in_order_of_names(code for code, _ in countries)),
         ("concern", "Concern", [(row.slug, row.name) for row in Concern.objects.all()]),
@@ -221,7 +226,7 @@ def scopes_to_choose() -> list[Select]:
     ]
 
 
-def scope_asked_for(query: QueryDict) -> tuple[Scope, str]:
+def scope_asked_for(query: QueryDict, *, at: datetime) -> tuple[Scope, str]:
     """What the address of the form names, and a sentence where that is nothing we know.
 
     One of `campaign`, `concern` (their slugs) and `country` (its code) counts; nothing named is everything.
@@ -230,20 +235,19 @@ def scope_asked_for(query: QueryDict) -> tuple[Scope, str]:
     if len(given) > 1:
         return EVERYTHING, "Reminders follow one thing: a campaign, a concern or a country. Choose one of them."
     for name, value in given.items():
-        scope = _scope(name, value[:_LONGEST])
+        scope = _scope(name, value[:_LONGEST], at=at)
         if scope is None:
             return EVERYTHING, f"“{readable(value[:40])}” is no {name} that we know, so there is nothing to follow."
         return scope, ""
     return EVERYTHING, ""
 
 
-def _scope(name: str, value: str) -> Scope | None:
+def _scope(name: str, value: str, *, at: datetime) -> Scope | None:
     if not readable(value) or "\x00" in value:
         return None
     match name:
         case "campaign":
-            # The title of a campaign that is only being prepared stays inside.
-            campaign = Campaign.objects.filter(slug=value, actions__status__in=PUBLISHED).distinct().first()
+            campaign = _known_campaigns(at).filter(slug=value).first()
             return Scope(campaign=campaign) if campaign else None
         case "concern":
             concern = Concern.objects.filter(slug=value).first()

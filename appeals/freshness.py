@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from campaigns.models import ActionEvent
+from campaigns.models import ActionEvent, UrgentAction
 from campaigns.occasions import section_zone
 from cases.models import Deadline, Hearing
 
@@ -61,8 +61,17 @@ def last_written(at: datetime) -> LastWritten:
     midnight = datetime.combine(on, time.min, tzinfo=section_zone())
     events = _summed("events", ActionEvent.objects.all(), "at")
     dates = [_summed(model.__name__, model.history.all(), "history_date") for model in (Hearing, Deadline)]
-    rows = tuple(sorted(events.union(*dates, all=True)))
+    ended = [_ended("embargoes", UrgentAction.objects.all(), "embargo_until", at)]
+    ended += [_ended(f"{model.__name__} told", model.objects.all(), "public_from", at) for model in (Hearing, Deadline)]
+    rows = tuple(sorted(events.union(*dates, *ended, all=True)))
     return LastWritten(rows, on, max([midnight, *(last for *_, last in rows if last)]))
+
+
+def _ended(name: str, rows: QuerySet[Any], moment: str, at: datetime) -> QuerySet[Any]:
+    """The embargoes that are over by now: nothing is written when one ends."""
+    over = rows.filter(**{f"{moment}__lte": at}).order_by()
+    named = over.annotate(of=Value(name)).values_list("of")
+    return named.annotate(count=Count("pk"), highest=Max("pk"), last=Max(moment))
 
 
 def _summed(name: str, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import QueryDict
 
@@ -27,10 +27,10 @@ class Choice:
     is_chosen: bool
 
 
-def choices_of(asked: QueryDict, *, on: date) -> list[Choice]:
+def choices_of(asked: QueryDict, *, on: date, at: datetime) -> list[Choice]:
     """The actions to tick, and those that the address or the form names; one query."""
     named = set(_slugs(asked))
-    opened = UrgentAction.objects.open_on(on).defer("search_text").order_by("last_good_day", "pk")
+    opened = UrgentAction.objects.open_on(on).past_embargo(at=at).defer("search_text").order_by("last_good_day", "pk")
     rows = list(opened[:MOST_SHOWN])
     if missing := named - {row.slug for row in rows}:
         rows += list(opened.filter(slug__in=missing))
@@ -41,9 +41,9 @@ def choices_of(asked: QueryDict, *, on: date) -> list[Choice]:
     ]
 
 
-def read_choice(posted: QueryDict, *, on: date) -> tuple[list[UrgentAction], str]:
+def read_choice(posted: QueryDict, *, on: date, at: datetime) -> tuple[list[UrgentAction], str]:
     """The open actions that were ticked or named, and a sentence where one of them is nothing we know."""
-    opened = UrgentAction.objects.open_on(on)
+    opened = UrgentAction.objects.open_on(on).past_embargo(at=at)
     chosen = {action.pk: action for action in opened.filter(slug__in=_slugs(posted))}
     for typed in _BETWEEN.split(posted.get("numbers", "")[:LONGEST_NUMBERS]):
         if not typed.strip():

@@ -10,23 +10,26 @@ COALESCE does nothing to the day but keep it out of the choice of an index: Post
 would take the index by last good day and sort every action at each step.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 
 from django.db import connection
 
 from campaigns.states import ActionStatus
 
+_AFTER_ALL = datetime(9999, 12, 31, tzinfo=UTC)  # no embargo lasts longer
+
 # Countries with an action of one status whose last good day is a given one or later.
 _FROM = """
 SELECT found.country FROM (
     WITH RECURSIVE step(country) AS (
         SELECT (SELECT a.country FROM campaigns_urgentaction a
-                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) >= %s
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) >= %s AND COALESCE(a.embargo_until, %s) <= %s
                  ORDER BY a.country DESC, a.last_good_day DESC LIMIT 1)
         UNION ALL
         SELECT (SELECT a.country FROM campaigns_urgentaction a
-                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) >= %s AND a.country < step.country
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) >= %s AND COALESCE(a.embargo_until, %s) <= %s
+                   AND a.country < step.country
                  ORDER BY a.country DESC, a.last_good_day DESC LIMIT 1)
           FROM step WHERE step.country IS NOT NULL
     )
@@ -39,11 +42,12 @@ _UNTIL = """
 SELECT found.country FROM (
     WITH RECURSIVE step(country) AS (
         SELECT (SELECT a.country FROM campaigns_urgentaction a
-                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) <= %s
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) <= %s AND COALESCE(a.embargo_until, %s) <= %s
                  ORDER BY a.country, a.last_good_day LIMIT 1)
         UNION ALL
         SELECT (SELECT a.country FROM campaigns_urgentaction a
-                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) <= %s AND a.country > step.country
+                 WHERE a.status = %s AND COALESCE(a.last_good_day, NULL) <= %s AND COALESCE(a.embargo_until, %s) <= %s
+                   AND a.country > step.country
                  ORDER BY a.country, a.last_good_day LIMIT 1)
           FROM step WHERE step.country IS NOT NULL
     )
@@ -52,21 +56,23 @@ SELECT found.country FROM (
 """
 
 
-def countries_open_on(on: date) -> list[str]:
-    """Codes (ISO 3166-1 alpha-2) of the countries with an action that is open on this day."""
-    return _countries(_FROM, _twice(ActionStatus.OPEN, on))
+def countries_open_on(on: date, *, at: datetime | None) -> list[str]:
+    """Codes (ISO 3166-1 alpha-2) of the countries with an action that is open on this day, and of which
+    everybody may know at this moment; None: also those under embargo."""
+    return _countries(_FROM, _twice(ActionStatus.OPEN, on, at))
 
 
-def countries_past_on(on: date) -> list[str]:
+def countries_past_on(on: date, *, at: datetime | None) -> list[str]:
     """Codes of the countries with an action that was open once and is not on this day."""
-    lapsed = _twice(ActionStatus.OPEN, on - timedelta(days=1))
-    ended = [*_twice(ActionStatus.STOPPED, date.min), *_twice(ActionStatus.CLOSED, date.min)]
+    lapsed = _twice(ActionStatus.OPEN, on - timedelta(days=1), at)
+    ended = [*_twice(ActionStatus.STOPPED, date.min, at), *_twice(ActionStatus.CLOSED, date.min, at)]
     return _countries(f"{_UNTIL} UNION {_FROM} UNION {_FROM}", [*lapsed, *ended])
 
 
-def _twice(status: ActionStatus, day: date) -> list[str | date]:
-    """The parameters of one of the queries: a date, or its text where the database is SQLite."""
-    return [status.value, cast(str | date, connection.ops.adapt_datefield_value(day))] * 2
+def _twice(status: ActionStatus, day: date, at: datetime | None) -> list[str | date]:
+    """The parameters of one of the queries: days and moments, or their text where the database is SQLite."""
+    moment = cast(str | date, connection.ops.adapt_datetimefield_value(at or _AFTER_ALL))
+    return [status.value, cast(str | date, connection.ops.adapt_datefield_value(day)), moment, moment] * 2
 
 
 def _countries(query: str, parameters: list[str | date]) -> list[str]:

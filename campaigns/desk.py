@@ -179,8 +179,8 @@ def desk_for(user: User, *, on: date, whose: Whose = Whose.EVERYBODY, is_later: 
 
 
 def _chosen(rule: QueueRule, user: User, on: date, whose: Whose) -> QuerySet[Any]:
-    seen = rule.rows(on).filter(ABOUT[rule.matter].seen_by(user))
-    rows = with_whose(listed(seen, user), rule.matter)
+    rows = listed(rule.rows(on).filter(ABOUT[rule.matter].seen_by(user)), user)
+    rows = with_whose(rows, rule.matter)
     match whose:
         case Whose.MINE:
             return rows.filter(mine(user, rule.matter))

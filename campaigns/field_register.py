@@ -16,6 +16,7 @@ REGISTER: dict[str, Table] = {
     ),
     "campaigns.UrgentAction": table(
         internal("case created_at created_by", "of which case; who began it, and when"),
+        internal("embargo_until embargo_zone", "before when nobody outside may know of it"),
         internal("hidden_at", "since when nothing of it is shown, because somebody took back a consent"),
         public(
             "campaign series number year slug status opened_at opened_on current_sheet last_good_day country "

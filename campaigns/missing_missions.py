@@ -39,7 +39,7 @@ class MissingMissions:
 def missing_missions(*, on: date) -> MissingMissions:
     """What the book lacks for the open actions of a day; three queries."""
     here = settings.POST_FROM
-    states = states_without_mission(countries_open_on(on), accredited_to=here)
+    states = states_without_mission(countries_open_on(on, at=None), accredited_to=here)
     missing = [MissingMission(name, urlencode(_row(code, here))) for code, name in in_order_of_names(states)]
     return MissingMissions(country_name(here), tuple(missing), missions_of_no_state())
 

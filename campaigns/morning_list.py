@@ -224,8 +224,8 @@ def _is_worth_a_mail(found: dict[str, _Found], on: date) -> bool:
 def _found(name: str, user: User, on: date, last: _Last | None) -> _Found:
     """One query: the count of all and the count of the new come with each row."""
     rule = QUEUES[name]
-    seen = rule.rows(on).filter(ABOUT[rule.matter].seen_by(user))
-    rows: QuerySet[Any] = with_whose(listed(seen, user), rule.matter).filter(mine(user, rule.matter))
+    seen = listed(rule.rows(on).filter(ABOUT[rule.matter].seen_by(user)), user)
+    rows: QuerySet[Any] = with_whose(seen, rule.matter).filter(mine(user, rule.matter))
     rows = rows.exclude(waits(rule.matter, on=on))
     fresh = _is_new(name, user, on, last)
     first = list(rows.annotate(total=Window(Count("pk")), fresh=Window(Count("pk", filter=fresh)))[:LONGEST])

@@ -108,9 +108,9 @@ class Moment:
     def news(self, event: ActionEvent, kind: str, pace: str, last_good_day: date | None) -> datetime:
         """When the news of an event is due."""
         if kind in AT_ONCE:
-            return event.at
+            return public_since(event)
         until = None if kind in STATUS_AFTER else last_good_day
-        return due_after_event(event.at, pace, last_good_day=until, hour=self.hour, zone=self.zone)
+        return due_after_event(public_since(event), pace, last_good_day=until, hour=self.hour, zone=self.zone)
 
     def counted_from(self, event: "Hearing | Deadline") -> date:
         """The day from which the notices of a hearing or a deadline count back."""
@@ -142,8 +142,20 @@ def desk_workers() -> QuerySet[User]:
 def kind_of_news(event: ActionEvent, action: UrgentAction) -> str:
     """What a decision on an action is to those who follow it."""
     if Verb(event.verb) in ISSUES:
-        return Kind.NEW if action.opened_at == event.at else Kind.CHANGED
-    return KIND_OF_VERB[Verb(event.verb)]
+        # Whatever was issued before the embargo ended, nobody had heard of the action.
+        return Kind.NEW if action.opened_at == event.at or event.at < public_since(event) else Kind.CHANGED
+    kind = KIND_OF_VERB[Verb(event.verb)]
+    return Kind.NEW if kind == Kind.RESUMED and event.at < public_since(event) else kind
+
+
+def public_since(event: ActionEvent) -> datetime:
+    """The moment from which everybody may hear of a decision on an action."""
+    return max(event.at, event.action.embargo_until or event.at)
+
+
+def is_of_before(event: ActionEvent, kind: str) -> bool:
+    """Whether a pause or an end is of an action that nobody had heard of: nobody is told of it either."""
+    return kind in STATUS_AFTER and event.at < public_since(event)
 
 
 def latest_events(*, since: datetime | None = None, among: Iterable[int] | None = None) -> Iterable[ActionEvent]:

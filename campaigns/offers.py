@@ -24,8 +24,10 @@ from campaigns.occasions import (
     Moment,
     address_key,
     desk_workers,
+    is_of_before,
     kind_of_news,
     latest_events,
+    public_since,
     section_day,
 )
 from campaigns.timing import Pace, notice_time
@@ -77,7 +79,7 @@ class _Occasion:
 def offers(*, at: datetime) -> Iterator[Offer]:
     """Every notice that may go at this moment or soon, in a constant number of queries."""
     moment = Moment(at)
-    open_actions = UrgentAction.objects.open_on(moment.today)
+    open_actions = UrgentAction.objects.open_on(moment.today).past_embargo(at=at)
     for occasion in _occasions(moment, open_actions):
         yield from _of_occasion(occasion, moment)
     yield from _of_events(moment)
@@ -88,7 +90,7 @@ def offers(*, at: datetime) -> Iterator[Offer]:
 def offers_of_dates(case_id: int, *, at: datetime) -> Iterator[Offer]:
     """Every notice of the hearings and deadlines of one case that may go at this moment or at any time after it."""
     moment = Moment(at, ahead=EVER)
-    open_actions = UrgentAction.objects.open_on(moment.today).filter(case_id=case_id)
+    open_actions = UrgentAction.objects.open_on(moment.today).past_embargo(at=at).filter(case_id=case_id)
     for occasion in _occasions(moment, open_actions):
         if occasion.kind != Kind.APPEALS:
             taken: set[tuple[int | None, datetime]] = set()
@@ -163,20 +165,25 @@ def _of_events(moment: Moment) -> Iterator[Offer]:
     for event in latest_events(since=moment.at - NEWS_FOR):
         action = event.action
         kind = kind_of_news(event, action)
-        if event.at > moment.at or (kind not in STATUS_AFTER and not action.is_open(on=moment.today)):
+        told_at = public_since(event)
+        if (
+            told_at > moment.at
+            or is_of_before(event, kind)
+            or (kind not in STATUS_AFTER and not action.is_open(on=moment.today))
+        ):
             continue
         due = {pace: moment.near(moment.news(event, kind, pace, action.last_good_day)) for pace in Pace}
         yield Offer(
             kind,
             event.pk,
-            section_day(event.at),
+            section_day(told_at),
             0,
             action.pk,
             at_once=due[Pace.AT_ONCE],
             daily=due[Pace.DAILY],
             weekly=due[Pace.WEEKLY],
-            wide_since=event.at,
-            since=event.at,
+            wide_since=told_at,
+            since=told_at,
         )
 
 

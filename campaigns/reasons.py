@@ -13,7 +13,7 @@ from itertools import islice
 from django.conf import settings
 
 from campaigns.leads import lead_words, superseded
-from campaigns.models import ActionEvent, Reminder, Subscription, UrgentAction
+from campaigns.models import Reminder, Subscription, UrgentAction
 from campaigns.occasions import (
     CORRECTS,
     NEWS,
@@ -23,15 +23,25 @@ from campaigns.occasions import (
     TAKES_BACK,
     Moment,
     address_key,
-    desk_workers,
+    is_of_before,
     kind_of_news,
-    latest_events,
+    public_since,
+)
+from campaigns.reminded import (
+    actions_of,
+    concerns_of,
+    deadlines_of,
+    desks_of,
+    events_of,
+    hearings_of,
+    owners_of,
+    subscriptions_of,
 )
 from campaigns.scopes import Reach, reach_of_subscription, reaches_of_action
 from campaigns.states import ActionStatus
 from campaigns.timing import Pace
 from campaigns.turns import courses_about
-from cases.models import Case, Deadline, Hearing
+from cases.models import Deadline, Hearing
 from cases.models.date_move import moved_word
 
 AT_ONCE = 1_000  # rows whose facts are read together; SQLite takes some 30,000 variables in one statement
@@ -74,20 +84,20 @@ class Facts:
         ids: defaultdict[str, set[int]] = defaultdict(set)
         for row in rows:
             ids[CORRECTS.get(Kind(row.kind), row.kind)].add(row.subject_id)
-        self.actions = _actions({row.action_id for row in rows if row.action_id}) if actions is None else actions
+        self.actions = actions_of({row.action_id for row in rows if row.action_id}) if actions is None else actions
         if subscriptions is None:
-            subscriptions = _subscriptions({row.subscription_id for row in rows if row.subscription_id})
+            subscriptions = subscriptions_of({row.subscription_id for row in rows if row.subscription_id})
         self.subscriptions = subscriptions
-        self.hearings = _hearings(ids[Kind.HEARING])
-        self.deadlines = _deadlines(ids[Kind.DEADLINE])
+        self.hearings = hearings_of(ids[Kind.HEARING])
+        self.deadlines = deadlines_of(ids[Kind.DEADLINE])
         is_about_a_turn = any(row.kind in CORRECTS for row in rows)
         self.courses = courses_about(ids, at=moment.at) if is_about_a_turn else {}
-        self.events = _events(set().union(*(ids[kind] for kind in NEWS)))
-        self.desks = set(_desks(ids[Kind.DESK]))
+        self.events = events_of(set().union(*(ids[kind] for kind in NEWS)))
+        self.desks = set(desks_of(ids[Kind.DESK]))
         staff = {row.action_id for row in rows if row.subscription_id is None and row.action_id}
-        self.owners = _owners(staff)
+        self.owners = owners_of(staff)
         wide = {row.action_id for row in rows if row.action_id and self._is_by_concern(row)}
-        self.concerns = _concerns(wide)
+        self.concerns = concerns_of(wide)
 
     def _is_by_concern(self, row: Reminder) -> bool:
         subscription = self.subscriptions.get(row.subscription_id or 0)
@@ -98,6 +108,8 @@ class Facts:
         if row.kind == Kind.DESK:
             return self._desk(row)
         action = self.actions[row.action_id or 0]
+        if action.is_under_embargo(at=self.moment.at):
+            return "the action is under embargo"
         if row.kind in NEWS:
             return self._news(row, action) or self._follower(row, action)
         if row.about_on < self.moment.today:
@@ -183,8 +195,10 @@ class Facts:
         event = self.events.get(row.subject_id)
         if event is None:
             return "something newer was decided on the action"
-        if event.at > self.moment.at:
-            return "it has not happened yet"
+        if public_since(event) > self.moment.at:
+            return "it has not happened yet, or is under embargo"
+        if is_of_before(event, row.kind):
+            return "nobody had heard of the action"
         if event.at <= self.moment.at - NEWS_FOR:
             return "it is no news any more"
         if row.kind != kind_of_news(event, action):
@@ -217,7 +231,11 @@ class Facts:
         nearest = min(settings.REMINDER_LEAD_DAYS, default=0)
         if row.kind not in CORRECTS and mine.first_lead is not None and row.lead_days > max(mine.first_lead, nearest):
             return "the follower asked for later notices only"
-        if row.kind in NEWS and mine.confirmed_at is not None and mine.confirmed_at >= self.events[row.subject_id].at:
+        if (
+            row.kind in NEWS
+            and mine.confirmed_at is not None
+            and mine.confirmed_at >= public_since(self.events[row.subject_id])
+        ):
             return "it happened before the subscription began"
         return ""
 
@@ -245,50 +263,6 @@ class Facts:
         if due <= self.moment.at and nearest is not None and nearest != row.lead_days:
             return superseded(nearest)
         return ""
-
-
-def _actions(ids: set[int]) -> dict[int, UrgentAction]:
-    return UrgentAction.objects.defer("search_text").in_bulk(ids) if ids else {}
-
-
-def _subscriptions(ids: set[int]) -> dict[int, Subscription]:
-    return Subscription.objects.confirmed().with_scope().in_bulk(ids) if ids else {}
-
-
-def _hearings(ids: set[int]) -> dict[int, Hearing]:
-    return Hearing.objects.select_related("adjourned_to", "court").in_bulk(ids) if ids else {}
-
-
-def _deadlines(ids: set[int]) -> dict[int, Deadline]:
-    return Deadline.objects.in_bulk(ids) if ids else {}
-
-
-def _events(ids: set[int]) -> dict[int, ActionEvent]:
-    """Of these events the ones after which nothing more was decided on their action."""
-    return {event.pk: event for event in latest_events(among=ids)} if ids else {}
-
-
-def _desks(ids: set[int]) -> Iterable[tuple[int, str]]:
-    people = desk_workers().filter(pk__in=ids).values_list("pk", "email") if ids else ()
-    return [(pk, address_key(email)) for pk, email in people]
-
-
-def _owners(actions: set[int]) -> dict[int, str]:
-    """The addresses of the owners of the cases of these actions, where they have an active account."""
-    if not actions:
-        return {}
-    owners = UrgentAction.objects.filter(pk__in=actions, case__owner__is_active=True)
-    return {pk: address_key(email) for pk, email in owners.values_list("pk", "case__owner__email")}
-
-
-def _concerns(actions: set[int]) -> dict[int, list[int]]:
-    """The ids of the concerns, by the cases of these actions."""
-    concerns: defaultdict[int, list[int]] = defaultdict(list)
-    if actions:
-        rows = Case.concerns.through.objects.filter(case__actions__in=actions).order_by("pk")
-        for case_id, concern_id in rows.values_list("case_id", "concern_id").distinct():
-            concerns[case_id].append(concern_id)
-    return concerns
 
 
 def _day(day: date) -> str:

@@ -1,11 +1,14 @@
 """Who may do what, as predicates used alike by pages, admin and templates."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
 from campaigns.check_reasons import has_given_reason
 from campaigns.consent import last_hiding
 from campaigns.corrections import CORRECTED
+from campaigns.embargo import is_unknown
 from campaigns.issuing import decision_of
 from campaigns.lifecycle import request_to_reopen
 from campaigns.models import Reminder, Sheet, UrgentAction
@@ -75,6 +78,11 @@ def may_review(user: Visitor, sheet: Sheet) -> bool:
     """Look over what was issued without approval: an approver who neither wrote nor issued it."""
     is_anothers = not sheet.is_by(user) and sheet.issued_by_id != user.pk
     return sheet.lacks_second_look and is_anothers and user.has_perm("campaigns.issue_sheet")
+
+
+def may_set_embargo(user: Visitor, action: UrgentAction, *, at: datetime) -> bool:
+    """Give an action another embargo while nobody outside knows of it: whoever may issue its sheets."""
+    return is_unknown(action, at=at) and _may(user, action, Verb.EMBARGO, "campaigns.issue_sheet")
 
 
 def may_stop(user: Visitor, action: UrgentAction) -> bool:

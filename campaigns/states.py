@@ -53,6 +53,7 @@ class Verb(models.TextChoices):
     RECORD = "record", "written down"
     HIDE = "hide", "taken off the site"
     SHOW = "show", "shown again"
+    EMBARGO = "embargo", "given another embargo"
 
 
 # A sheet that asks for letters is public from here on.
@@ -80,6 +81,8 @@ ACTION_TRANSITIONS: dict[Verb, tuple[frozenset[ActionStatus], ActionStatus | Non
     # Where a consent was withdrawn (`campaigns.consent`). Neither asks anybody for letters.
     Verb.HIDE: (OVER, None),
     Verb.SHOW: (OVER, None),
+    # Only while nobody outside knows of the action (`campaigns.embargo`).
+    Verb.EMBARGO: (frozenset({ActionStatus.DRAFT, ActionStatus.OPEN, ActionStatus.PAUSED}), None),
 }
 
 SHEET_TRANSITIONS: dict[Verb, tuple[frozenset[SheetStatus], SheetStatus | None]] = {

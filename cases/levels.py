@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from accounts.history import Kept, KeptQuerySet, Row
+from cases.belonging import is_of_team, of_team
 from cases.text import ProseField
 
 
@@ -75,7 +76,7 @@ class FactQuerySet(KeptQuerySet[Row]):
 
     def readable_by(self, user: Any) -> Self:
         """Facts that somebody may read; to show a sealed one is a reading, and is written down by whoever shows it."""
-        return self.filter(Q(level__in=_FOR_ALL_STAFF) | _of_team(user, self._case_path()))
+        return self.filter(Q(level__in=_FOR_ALL_STAFF) | of_team(user, self._case_path()))
 
     def listed_for(self, user: Any) -> Self:
         """The same for lists, calendars and the desk, where sealed ones stand for nobody: only their case has them."""
@@ -83,7 +84,7 @@ class FactQuerySet(KeptQuerySet[Row]):
 
     def hidden_from(self, user: Any) -> Self:
         """Facts that somebody may not read."""
-        return self.filter(level__in=FOR_THE_TEAM).exclude(_of_team(user, self._case_path()))
+        return self.filter(level__in=FOR_THE_TEAM).exclude(of_team(user, self._case_path()))
 
     def _case_path(self) -> str:
         return str(self.model.case_path)  # type: ignore[attr-defined]
@@ -148,7 +149,7 @@ def may_read(user: Any, fact: Fact) -> bool:
         return True
     if not user.has_perm(f"{fact._meta.app_label}.view_{fact._meta.model_name}"):
         return False
-    return fact.is_for_all_staff or _teams().is_in_team(user, fact.case_it_is_of())
+    return fact.is_for_all_staff or is_of_team(user, fact.case_it_is_of())
 
 
 def listed(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
@@ -176,7 +177,7 @@ def told_to(user: Any, model: type[models.Model], records: QuerySet[Any]) -> Que
     if hidden is None:
         return records
     path = getattr(model, "case_path", "case")
-    return records.filter(~hidden | _of_team(user, path))
+    return records.filter(~hidden | of_team(user, path))
 
 
 def told_in_histories(user: Any, model: type[models.Model], records: QuerySet[Any]) -> QuerySet[Any]:
@@ -216,13 +217,3 @@ def _ever(model: Any, *levels: Level) -> QuerySet[Any]:
     """The numbers of the rows that ever had one of these levels, as far as they are known: those of the team."""
     records: QuerySet[Any] = model.history.model.objects.filter(level__in=levels or FOR_THE_TEAM).order_by()
     return records.values("id")
-
-
-def _of_team(user: Any, path: str) -> Q:
-    return _teams().of_team(user, path)
-
-
-def _teams() -> Any:
-    from cases import teams  # late: it reads cases, and these have facts
-
-    return teams

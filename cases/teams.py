@@ -11,10 +11,11 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.acts import acting, current_act
 from accounts.models import User
+from cases.belonging import of_team
 from cases.models import AccessEvent, BrokenGlass, Case, TeamMember
 from cases.models.case import CaseQuerySet
 
@@ -55,15 +56,6 @@ def seen_by(user: Visitor, path: str = "", *, at: datetime | None = None) -> Q:
         path: from a row to its case, such as "action__case"; empty: the rows are cases.
     """
     return Q(**{_below(path, "is_sealed"): False}) | of_team(user, path, at=at)
-
-
-def of_team(user: Visitor, path: str = "", *, at: datetime | None = None) -> Q:
-    """What keeps of some rows those of whose case's team somebody is; `path` as for `seen_by`."""
-    if user.pk is None or not user.is_active:
-        return Q(pk__in=[])
-    number = OuterRef(_below(path, "pk") if path else "pk")
-    member = TeamMember.objects.filter(case=number, user=user)
-    return Q(**{_below(path, "owner"): user.pk}) | Exists(member) | Exists(_open_glass(user, at).filter(case=number))
 
 
 def may_keep_team(user: Visitor, case: Case) -> bool:

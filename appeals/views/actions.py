@@ -7,7 +7,7 @@ read. The pages are small and cost a few indexed queries.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +33,6 @@ from campaigns.models import Campaign, CurrentOutcome, UrgentAction
 from campaigns.models.action import UrgentActionQuerySet
 from campaigns.outcomes import outcomes_of
 from campaigns.scopes import Scope
-from campaigns.states import PUBLISHED
 from cases.models import Concern
 from config import clock
 
@@ -52,15 +51,15 @@ def open_actions(request: HttpRequest) -> HttpResponse:
     letters as `appeals.numbers.least_written_first` says, for every open action that fits. For an evening
     (``?posted=2011-07-16&from=CH``) it takes three more, which ask for the recipients of every action that fits.
     """
-    on = clock.today()
+    on, at = clock.today(), clock.now()
     form = OpenActionFilterForm(
         request.GET,
         on=on,
-        countries=countries_open_on(on),
+        countries=countries_open_on(on, at=at),
         concerns=list(Concern.objects.all()),
-        campaigns=_public_campaigns(),
+        campaigns=_public_campaigns(at),
     )
-    actions = form.narrow(UrgentAction.objects.open_on(on), on=on).order_by("last_good_day", "pk")
+    actions = form.narrow(UrgentAction.objects.open_on(on).past_embargo(at=at), on=on).order_by("last_good_day", "pk")
     left_out = None
     if form.evening:
         reach = Reach.of(form.evening)
@@ -79,14 +78,14 @@ def past_actions(request: HttpRequest) -> HttpResponse:
     Eight queries. The database walks the index `action_by_end` from its end and steps over what is still open, so
     the cost grows with the number of open actions, not with the archive.
     """
-    on = clock.today()
+    on, at = clock.today(), clock.now()
     form = PastActionFilterForm(
         request.GET,
-        countries=countries_past_on(on),
+        countries=countries_past_on(on, at=at),
         concerns=list(Concern.objects.all()),
-        campaigns=_public_campaigns(),
+        campaigns=_public_campaigns(at),
     )
-    actions = form.narrow(UrgentAction.objects.past_on(on), on=on).order_by("-last_good_day", "-pk")
+    actions = form.narrow(UrgentAction.objects.past_on(on).past_embargo(at=at), on=on).order_by("-last_good_day", "-pk")
     return _list(request, "appeals/past_actions.html", form, actions, on=on, tell=outcomes_of)
 
 
@@ -98,7 +97,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
     ``?from=CH`` says from where somebody writes: until when to post is counted for that country, and its embassy
     is shown. Nothing of it is kept.
     """
-    found = published_action(slug)
+    found = published_action(slug, at=clock.now())
     if found is None:
         raise Http404("There is no published action at this address.")
     if found.hidden_at is not None:
@@ -122,7 +121,7 @@ def action(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def replaced_sheet(request: HttpRequest, slug: str, version: int) -> HttpResponse:
     """What a sheet said that does not hold any more; the one that holds is the page of its action."""
-    found = published_action(slug)
+    found = published_action(slug, at=clock.now())
     if found is not None and found.hidden_at is not None:
         return hidden(request, found)
     standing = standing_of(found, on=clock.today()) if found else None
@@ -166,7 +165,7 @@ def _list(
     return render(request, template, context)
 
 
-def _public_campaigns() -> list[Campaign]:
+def _public_campaigns(at: datetime) -> list[Campaign]:
     """Campaigns with a published action; the title of one that is only being prepared stays inside."""
-    published = UrgentAction.objects.filter(campaign=OuterRef("pk"), status__in=PUBLISHED)
+    published = UrgentAction.objects.known(at=at).filter(campaign=OuterRef("pk"))
     return list(Campaign.objects.filter(Exists(published)))

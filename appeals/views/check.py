@@ -20,7 +20,7 @@ from config import clock
 @require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """One line about the sheet with this code; 404 on the same page if there is none."""
-    return _page(request, answer_to(code, on=clock.today()), typed=code)
+    return _page(request, answer_to(code, on=clock.today(), at=clock.now()), typed=code)
 
 
 @never_cache

@@ -62,7 +62,9 @@ def envelopes(request: HttpRequest, slug: str) -> HttpResponse:
     form = EnvelopeForm(request.POST or None)
     refusal = refusal_of("envelopes", request)
     for _ in range(_ATTEMPTS):
-        action = get_object_or_404(UrgentAction.objects.published().select_related("current_sheet"), slug=slug)
+        action = get_object_or_404(
+            UrgentAction.objects.known(at=clock.now()).select_related("current_sheet"), slug=slug
+        )
         if action.current_sheet is None or not action.is_open(on=clock.today()):
             return over(request, action)
         content = content_of(action.current_sheet)

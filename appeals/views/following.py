@@ -32,7 +32,7 @@ _read_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @_read_or_post
 def follow(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask to hear of the dates of one action."""
-    action = get_object_or_404(UrgentAction.objects.published(), slug=slug)
+    action = get_object_or_404(UrgentAction.objects.known(at=clock.now()), slug=slug)
     if not action.is_open(on=clock.today()):
         return render(request, "appeals/following/over.html", {"action": action})
     return _ask(request, Scope(action=action))
@@ -42,7 +42,7 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
 @_read_or_post
 def follow_all(request: HttpRequest) -> HttpResponse:
     """Ask to hear of the dates of every open action, or of those of a country, a concern or a campaign."""
-    scope, problem = scope_asked_for(request.GET)
+    scope, problem = scope_asked_for(request.GET, at=clock.now())
     return _ask(request, scope, problem)
 
 
@@ -58,7 +58,7 @@ def _ask(request: HttpRequest, scope: Scope, problem: str = "") -> HttpResponse:
         "valid_days": subscriptions.VALID_DAYS,
     }
     if scope.action is None:
-        page["choices"] = scopes_to_choose()
+        page["choices"] = scopes_to_choose(at=clock.now())
     if problem:
         return render(request, "appeals/following/ask.html", page, status=404)
     if request.method != "POST":

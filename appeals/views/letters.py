@@ -59,7 +59,7 @@ def letters(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "appeals/letters/too_much.html", {"slug": slug}, status=413)
     refusal = refusal_of("letters", request)
     for _ in range(_ATTEMPTS):
-        action = published_action(slug)
+        action = published_action(slug, at=clock.now())
         if action is None or action.current_sheet is None:
             raise Http404("There is no published action at this address.")
         if not action.is_open(on=clock.today()):

@@ -149,9 +149,9 @@ def date_move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _date_move(request: HttpRequest, pk: int) -> HttpResponse:
-    moves = DateMove.objects.filter(seen_by(request.user, "case"))
+    moves = DateMove.objects.readable_by(request.user).filter(seen_by(request.user, "case"))
     move = moves.select_related("case", "by", "undone_by").filter(pk=pk).first()
-    if move is None or not DateMove.objects.readable_by(request.user).filter(pk=pk).exists():
+    if move is None:
         messages.error(request, "There is no such move; perhaps its case was deleted.")
         return HttpResponseRedirect(reverse("admin:index"))
     if not request.user.has_perm(f"cases.view_{move.kind}"):

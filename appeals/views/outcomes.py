@@ -27,7 +27,9 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     form = OutcomeFilterForm(request.GET, countries=countries_with_outcomes(), years=years_with_outcomes())
     number, odd_page = read_page(request.GET.get("page"))
     start = (number - 1) * PER_PAGE
-    actions = form.narrow(UrgentAction.objects.shown().filter(outcome_on__isnull=False)).order_by("-outcome_on", "-pk")
+    actions = form.narrow(UrgentAction.objects.shown(at=clock.now()).filter(outcome_on__isnull=False)).order_by(
+        "-outcome_on", "-pk"
+    )
     rows = list(actions.with_current_sheet()[start : start + PER_PAGE + 1])
     counted = actions.order_by()[: MOST_COUNTED + 1].count()
     counts = [

@@ -18,7 +18,6 @@ from appeals.freshness import answer, last_written
 from appeals.outlets import outlet_of
 from campaigns.models import Campaign, UrgentAction
 from campaigns.scopes import EVERYTHING, Scope
-from campaigns.states import PUBLISHED
 from cases.countries import country_name
 from config import clock
 
@@ -35,7 +34,7 @@ def everything(request: HttpRequest, *, way: Way) -> HttpResponse:
 
 
 def of_action(request: HttpRequest, slug: str, *, way: Way) -> HttpResponse:
-    action = UrgentAction.objects.published().defer("search_text").filter(slug=slug).first()
+    action = UrgentAction.objects.known(at=clock.now()).defer("search_text").filter(slug=slug).first()
     if action is None:
         raise Http404("There is no published action at this address.")
     return way(request, Scope(action=action))
@@ -54,7 +53,9 @@ def of_country(request: HttpRequest, code: str, *, way: Way) -> HttpResponse:
 
 def of_campaign(request: HttpRequest, slug: str, *, way: Way) -> HttpResponse:
     """A campaign with a published action; the title of one that is only being prepared stays inside."""
-    campaign = Campaign.objects.filter(slug=slug, actions__status__in=PUBLISHED).distinct().first()
+    campaign = (
+        Campaign.objects.filter(slug=slug, actions__in=UrgentAction.objects.known(at=clock.now())).distinct().first()
+    )
     if campaign is None:
         return _nothing(request, "There is no campaign at this address, or it has no action yet.")
     return way(request, Scope(campaign=campaign))

@@ -166,13 +166,18 @@ def _notices(request: HttpRequest, form: PackForm) -> list[str]:
 def _offers(chosen: Sequence[str]) -> tuple[list[Offer], dict[str, str]]:
     """The actions that end first and all that were chosen; and why one that was chosen is not among them."""
     on = clock.today()
-    open_now = UrgentAction.objects.open_on(on).with_current_sheet().order_by("last_good_day", "pk")
+    open_now = (
+        UrgentAction.objects.open_on(on)
+        .past_embargo(at=clock.now())
+        .with_current_sheet()
+        .order_by("last_good_day", "pk")
+    )
     found = {action.slug: action for action in open_now[:MOST_OFFERED]}
     others = [slug for slug in chosen if slug not in found]
     gone = {}
     # The column is no longer than this; and PostgreSQL takes no NUL in a text.
     askable = [slug for slug in others if len(slug) <= 100 and "\0" not in slug]
-    for action in UrgentAction.objects.published().filter(slug__in=askable).select_related("current_sheet"):
+    for action in UrgentAction.objects.known(at=clock.now()).filter(slug__in=askable).select_related("current_sheet"):
         if action.is_open(on=on) and action.current_sheet is not None:
             found[action.slug] = action
         else:

@@ -40,7 +40,7 @@ _TOO_LARGE = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def came_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell that a letter, a fax or an e-mail came back, or what an office answered; also when the action is over."""
-    action = published_action(slug)
+    action = published_action(slug, at=clock.now())
     if action is None:
         raise Http404("There is no published action at this address.")
     offices = written_to_of([action])[action.pk]

@@ -25,7 +25,7 @@ from config import clock
 @require_http_methods(["GET", "HEAD", "POST"])
 def sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Tick to whom a letter went and how, and have it counted once; after a stop, that it is over."""
-    action = published_action(slug)
+    action = published_action(slug, at=clock.now())
     if action is None:
         raise Http404("There is no published action at this address.")
     if request.method != "POST" or not action.is_open(on=clock.today()):

@@ -51,10 +51,12 @@ def sheet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
         return _no_such_paper(request)
     for _ in range(_ATTEMPTS):
         with ExitStack() as kept:
-            pdf_hash = kept.enter_context(archive.handing_out(slug, paper=paper, on=clock.today()))
+            pdf_hash = kept.enter_context(archive.handing_out(slug, paper=paper, on=clock.today(), at=clock.now()))
             if pdf_hash is not None:
                 return until_it_has_left(_handed_out(request, pdf_hash, slug, paper), kept.pop_all())
-        action = get_object_or_404(UrgentAction.objects.published().select_related("current_sheet"), slug=slug)
+        action = get_object_or_404(
+            UrgentAction.objects.known(at=clock.now()).select_related("current_sheet"), slug=slug
+        )
         if action.current_sheet is None or not archive.is_handed_out(action, on=clock.today()):
             return _over(request, action)
         try:

@@ -50,7 +50,7 @@ def tallies(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _opening(request)
     on = clock.today()
-    chosen, problem = read_choice(request.POST, on=on)
+    chosen, problem = read_choice(request.POST, on=on, at=clock.now())
     if not problem:
         try:
             count_form("tally", client=client_of(request))
@@ -121,7 +121,7 @@ def _page(
 def _opening(request: HttpRequest, *, status: int = 200, **said: Any) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     context = {
-        "choices": choices_of(asked, on=clock.today()),
+        "choices": choices_of(asked, on=clock.today(), at=clock.now()),
         "numbers": asked.get("numbers", "")[:500],
         "problem": "",
         "code_problem": "",

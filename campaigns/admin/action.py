@@ -16,6 +16,7 @@ from campaigns.admin.action_moves import (
     ASK_REOPEN,
     CLOSE,
     CORRECT,
+    EMBARGO,
     FIRST_SHEET,
     NEW_SHEET,
     PAUSE,
@@ -24,6 +25,7 @@ from campaigns.admin.action_moves import (
     SHOW,
 )
 from campaigns.admin.date_move import MOVE_DATE
+from campaigns.admin.embargo_form import embargo_in_words
 from campaigns.admin.ending_moves import STOP
 from campaigns.admin.events import told_of
 from campaigns.admin.moves import MovingAdmin
@@ -82,7 +84,7 @@ class UrgentActionAdmin(MovingAdmin):
     """Registered by `appeals.admin.action`, which adds what was reported as sent for an action."""
 
     case_path = "case"
-    moves = (FIRST_SHEET, NEW_SHEET, CORRECT, MOVE_DATE, PAUSE, RESUME, CLOSE, STOP, ASK_REOPEN, REOPEN, SHOW)
+    moves = (FIRST_SHEET, NEW_SHEET, CORRECT, MOVE_DATE, EMBARGO, PAUSE, RESUME, CLOSE, STOP, ASK_REOPEN, REOPEN, SHOW)
     change_form_template = "admin/campaigns/action_change_form.html"
     list_display = ("reference", "last_good_day", "days_left", "status", "headline", "case_country", "campaign", "case")
     list_filter = (
@@ -99,9 +101,13 @@ class UrgentActionAdmin(MovingAdmin):
     list_per_page = 50
     fieldsets = (
         (None, {"fields": ("case_page", ("series", "number", "year"), "campaign")}),
-        ("State", {"fields": ("status", "opened_on", "last_good_day", "days_left", "public_page")}),
+        ("State", {"fields": ("status", "opened_on", "last_good_day", "days_left", "embargo", "public_page")}),
     )
-    readonly_fields = ("case_page", "status", "opened_on", "last_good_day", "days_left", "public_page")
+    readonly_fields = ("case_page", "status", "opened_on", "last_good_day", "days_left", "embargo", "public_page")
+
+    @admin.display(description="embargo", empty_value="none")
+    def embargo(self, action: UrgentAction) -> str | None:
+        return embargo_in_words(action) or None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UrgentAction]:
         rows = super().get_queryset(request)
@@ -198,5 +204,7 @@ class UrgentActionAdmin(MovingAdmin):
     def public_page(self, action: UrgentAction) -> str:
         if action.status == ActionStatus.DRAFT:
             return "None yet: the first sheet has not been issued."
+        if action.is_under_embargo(at=clock.now()):
+            return f"None yet: there is an embargo {embargo_in_words(action)}."
         address = reverse("appeals:action", args=[action.slug])
         return format_html('<a href="{}">{}</a>', address, address)

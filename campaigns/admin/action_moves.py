@@ -6,10 +6,12 @@ from django import forms
 from django.utils import timezone
 
 from campaigns.admin.answers import NoQuestion, ReasonAndEnd, ReasonIfAnyAndNote
+from campaigns.admin.embargo_form import EmbargoForm, embargo_as_typed, embargo_in_words
 from campaigns.admin.ending_moves import NO_OUTCOME, SILENCE
 from campaigns.admin.moves import Move
 from campaigns.consent import show_again
 from campaigns.corrections import propose_correction
+from campaigns.embargo import set_embargo
 from campaigns.lifecycle import (
     ask_to_reopen,
     close_action,
@@ -29,6 +31,7 @@ from campaigns.rules import (
     may_pause,
     may_reopen,
     may_resume,
+    may_set_embargo,
     may_show_again,
 )
 from campaigns.states import OVER, ActionStatus
@@ -70,6 +73,22 @@ RESUME = Move(
     do=resume_action,
     done="{} is open again.",
     form=ReasonIfAnyAndNote,
+)
+EMBARGO = Move(
+    name="embargo",
+    label="Embargo",
+    question="Set an embargo for {}?",
+    permission="campaigns.issue_sheet",
+    may=lambda user, action: may_set_embargo(user, action, at=clock.now()),
+    brings_about=lambda action: (
+        "Until the moment that you choose nobody outside sees, finds, prints or hears of it, issued or not.",
+        "At that minute it shows by itself, and mails about it go out. Nobody has to be there.",
+        "Empty: there is no embargo. What is issued shows at once then.",
+    ),
+    do=set_embargo,
+    done=lambda action, answers: f"{action.reference}: {embargo_in_words(action) or 'no embargo'}.",
+    form=EmbargoForm,
+    initial=lambda action: embargo_as_typed(action),
 )
 CLOSE = Move(
     name="close",

@@ -122,7 +122,8 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
         raise PermissionDenied
     desk = reverse("admin:index") + words_of_choice(*desk_choice(request))
     stands = find_matter(matter, subject_id, on=clock.today())
-    if stands is None or not may_be_listed(stands.subject, user) or not is_seen(matter, subject_id, by=user):
+    is_shown = is_seen(matter, subject_id, by=user)
+    if stands is None or not is_shown or not may_be_listed(stands.subject, user):
         return _gone(site, request, desk)
     page = f"matter/{matter}/{subject_id}"
     if request.method == "POST" and (again := sent_again(request, page)):

@@ -1,6 +1,6 @@
 """One running appeal on a case. Its dated documents are sheets; its moves are made by `campaigns.lifecycle`."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -18,14 +18,31 @@ from cases.folding import LONGEST_QUERY, query_words
 _SHORT_WORD = 3  # letters
 
 
+def past_embargo(at: datetime, path: str = "") -> Q:
+    """What keeps of some rows those whose action is not under embargo at a moment.
+
+    Args:
+        path: from a row to its action, such as "action__"; empty: the rows are actions.
+    """
+    return Q(**{f"{path}embargo_until__isnull": True}) | Q(**{f"{path}embargo_until__lte": at})
+
+
 class UrgentActionQuerySet(KeptQuerySet["UrgentAction"]):
     def published(self) -> Self:
         """Actions that had a sheet issued, whatever became of them."""
         return self.exclude(status=ActionStatus.DRAFT)
 
-    def shown(self) -> Self:
-        """Published actions of which everybody may read; the others say no more than that nothing may be sent."""
-        return self.published().filter(hidden_at__isnull=True)
+    def past_embargo(self, *, at: datetime) -> Self:
+        """Actions whose embargo, where there is one, is over at a moment: before it nobody outside hears of them."""
+        return self.filter(past_embargo(at))
+
+    def known(self, *, at: datetime) -> Self:
+        """Published actions that everybody may know of at a moment. A hidden one says that nothing may be sent."""
+        return self.published().past_embargo(at=at)
+
+    def shown(self, *, at: datetime) -> Self:
+        """Actions of whose sheets everybody may read at a moment."""
+        return self.known(at=at).filter(hidden_at__isnull=True)
 
     def open_on(self, on: date) -> Self:
         """Actions that ask people to write on this day."""
@@ -110,6 +127,10 @@ class UrgentAction(Kept):
     # Since then nothing of its sheets is shown to anybody outside (`campaigns.consent`).
     hidden_at = models.DateTimeField(null=True, editable=False)
 
+    # Before it an issued action is known to nobody outside; the zone is the one in which staff meant it.
+    embargo_until = models.DateTimeField(null=True, editable=False)
+    embargo_zone = models.CharField(max_length=50, blank=True, editable=False)
+
     objects: ClassVar = UrgentActionQuerySet.as_manager()
     # Computed from the sheet that is shown, again each time one is.
     history = Records(leaving_out=("search_text",), named_by=("series", "number", "year"), untold=("slug",))
@@ -141,6 +162,12 @@ class UrgentAction(Kept):
                 name="action_hidden_asks_nobody",
                 violation_error_message="This action is not shown, because a consent was withdrawn. Have it shown "
                 "again first.",
+            ),
+            models.CheckConstraint(
+                condition=Q(embargo_until__isnull=True, embargo_zone="")
+                | (Q(embargo_until__isnull=False) & ~Q(embargo_zone="")),
+                name="action_embargo_has_a_zone",
+                violation_error_message="An embargo needs both: the moment, and the time zone in which it is meant.",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True) | Q(number__gte=1, number__lte=9999),
@@ -187,6 +214,10 @@ class UrgentAction(Kept):
     def is_open(self, *, on: date) -> bool:
         """Whether people are asked to write on this day."""
         return self.status == ActionStatus.OPEN and self.last_good_day is not None and self.last_good_day >= on
+
+    def is_under_embargo(self, *, at: datetime) -> bool:
+        """Whether nobody outside may know of it yet."""
+        return self.embargo_until is not None and self.embargo_until > at
 
     def has_lapsed(self, *, on: date) -> bool:
         """Whether its last good day is over though nobody has closed it."""

@@ -14,7 +14,7 @@ LAST_GOOD_DAY = date(2011, 8, 22)
 
 
 def hash_to_hand_out(slug: str, *, paper: str, on: date) -> str | None:
-    with handing_out(slug, paper=paper, on=on) as found:
+    with handing_out(slug, paper=paper, on=on, at=AT) as found:
         return found
 
 

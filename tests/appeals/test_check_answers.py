@@ -26,7 +26,7 @@ LATER = AT + timedelta(days=5)  # 18 July
 
 
 def line(sheet, *, on=ON) -> str:
-    answer = answer_to(sheet.check_code, on=on)
+    answer = answer_to(sheet.check_code, on=on, at=AT)
     return f"{answer.word}: {answer.sentence}"
 
 
@@ -75,7 +75,7 @@ def test_draft_says_that_it_is_one_and_nothing_of_the_action(prepare):
     draft = make_draft()
     prepare(draft)
 
-    answer = answer_to(draft.check_code, on=ON)
+    answer = answer_to(draft.check_code, on=ON, at=AT)
 
     assert line(draft) == "NOT ISSUED: this is a draft. Do not send it."
     assert (answer.about, answer.slug, answer.changes) == ("", "", ())
@@ -104,7 +104,7 @@ def test_replaced_sheet_names_the_version_to_use_and_what_is_different_without_a
     second.demands.update(sheet_wording="Urging that Anna Beispiel be freed;")
     issue(second, at=LATER)
 
-    answer = answer_to(first.check_code, on=ON)
+    answer = answer_to(first.check_code, on=ON, at=AT)
 
     assert line(first) == "CHANGED: use version 2 of 18 July 2011, not this one."
     assert answer.about == f"{action.reference}, Iceland, version 1 of 13 July 2011"
@@ -123,7 +123,7 @@ def test_replaced_sheet_that_says_the_same_is_replaced_all_the_same():
     first = make_open_action().current_sheet
     issue(make_draft(first.action), at=LATER)
 
-    assert answer_to(first.check_code, on=ON).changes == ()
+    assert answer_to(first.check_code, on=ON, at=AT).changes == ()
     assert line(first).startswith("CHANGED: use version 2")
 
 
@@ -136,7 +136,7 @@ def test_replaced_sheet_of_an_action_that_asks_nobody_says_what_matters_more(ver
     issue(make_draft(action))
     verb(action, by=action.created_by, at=LATER, reason="released")
 
-    assert answer_to(first.check_code, on=ON).word == word
+    assert answer_to(first.check_code, on=ON, at=AT).word == word
 
 
 def test_replaced_sheet_of_an_action_that_lapsed_says_that():
@@ -170,16 +170,16 @@ def test_paper_from_before_and_the_stop_sheet_itself_change_places_when_an_actio
 
     assert line(asking).startswith("STILL OPEN")
     assert line(stop) == "CHANGED: use version 1 of 13 July 2011, not this one."
-    assert answer_to(stop.check_code, on=ON).changes == ("Letters are asked for again.",)
+    assert answer_to(stop.check_code, on=ON, at=AT).changes == ("Letters are asked for again.",)
 
 
 def test_code_is_found_however_it_is_written():
     sheet = make_open_action().current_sheet
-    answer = answer_to(sheet.check_code, on=ON)
+    answer = answer_to(sheet.check_code, on=ON, at=AT)
     Sheet.objects.filter(pk=sheet.pk).update(check_code="01ABCDEF")
 
     written = ["01ABCDEF", "01ab-cdef", "oIab cdef", "OlAB-CDEF"]
-    assert [answer_to(code, on=ON) for code in written] == [answer] * 4
+    assert [answer_to(code, on=ON, at=AT) for code in written] == [answer] * 4
     assert spoken("01ABCDEF") == "01AB-CDEF"
 
 
@@ -187,9 +187,9 @@ def test_code_of_no_sheet_is_unknown(django_assert_num_queries):
     make_open_action()
 
     with django_assert_num_queries(1):
-        assert answer_to("00000000", on=ON) == UNKNOWN
+        assert answer_to("00000000", on=ON, at=AT) == UNKNOWN
     with django_assert_num_queries(0):
-        assert answer_to("no code at all", on=ON) == UNKNOWN
+        assert answer_to("no code at all", on=ON, at=AT) == UNKNOWN
 
 
 def test_an_answer_takes_one_query_whatever_it_is(django_assert_num_queries):
@@ -201,7 +201,7 @@ def test_an_answer_takes_one_query_whatever_it_is(django_assert_num_queries):
 
     for sheet in (first, paused.current_sheet, make_draft()):
         with django_assert_num_queries(1):
-            answer_to(sheet.check_code, on=ON)
+            answer_to(sheet.check_code, on=ON, at=AT)
 
 
 def test_what_is_different_stays_short():
@@ -213,7 +213,7 @@ def test_what_is_different_stays_short():
     second.recipients.create(authority=make_authority())
     issue(second, at=LATER)
 
-    changes = answer_to(first.check_code, on=ON).changes
+    changes = answer_to(first.check_code, on=ON, at=AT).changes
 
     assert len(changes) == MOST_CHANGES
     assert changes[-1] == "And more: look at the new sheet."

@@ -93,9 +93,9 @@ def test_countries_open_on_are_those_with_an_open_action() -> None:
     pause_action(make_open_action(make_case(country="GR")), by=make_user(), at=AT)
     stop_action(make_open_action(make_case(country="PE")), by=make_user(), at=AT, reason="over")
 
-    assert countries_open_on(DAY) == ["AF", "IS", "RU"]
-    assert countries_open_on(LAST) == ["AF", "IS", "RU"]
-    assert countries_open_on(LAST + timedelta(1)) == []
+    assert countries_open_on(DAY, at=AT) == ["AF", "IS", "RU"]
+    assert countries_open_on(LAST, at=AT) == ["AF", "IS", "RU"]
+    assert countries_open_on(LAST + timedelta(1), at=AT) == []
 
 
 def test_countries_past_on_are_those_with_an_action_that_is_over() -> None:
@@ -105,12 +105,12 @@ def test_countries_past_on_are_those_with_an_action_that_is_over() -> None:
     stop_action(make_open_action(make_case(country="PE")), by=make_user(), at=AT, reason="over")
     close_action(make_open_action(make_case(country="KE")), by=make_user(), at=AT, reason="over")
 
-    assert countries_past_on(LAST) == ["KE", "PE"]
-    assert countries_past_on(LAST + timedelta(1)) == ["KE", "PE", "RU"]
+    assert countries_past_on(LAST, at=AT) == ["KE", "PE"]
+    assert countries_past_on(LAST + timedelta(1), at=AT) == ["KE", "PE", "RU"]
 
 
 def test_countries_open_on_without_any_action() -> None:
-    assert countries_open_on(DAY) == []
+    assert countries_open_on(DAY, at=AT) == []
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has an index of trigrams")

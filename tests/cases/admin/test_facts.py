@@ -16,7 +16,7 @@ from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Zebedee"  # noqa: S105  (a word that stands nowhere else)
+SECRET = "Zebedee"
 
 
 @pytest.fixture
