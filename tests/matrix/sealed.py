@@ -108,6 +108,7 @@ def otherwise(world: SealedWorld, letters: str, methods: tuple[str, ...] = ("GET
 
 def answer_in_words(client: Client, method: str, address: str, world: SealedWorld) -> str:
     """All that an answer says, without the number that was asked for, and without what differs each time."""
+    client.cookies.pop("messages", None)  # of the request before
     with transaction.atomic():
         answer = client.generic(method, address, b"", "application/x-www-form-urlencoded", follow=True)
         transaction.set_rollback(True)
