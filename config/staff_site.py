@@ -135,7 +135,8 @@ class StaffSite(AdminSite):
         from cases.admin.here import open_form_urls
 
         ours = (
-            assignment_urls, consent_urls, deleted_urls, import_urls, lock_down_urls, open_form_urls, sender_urls, stop_urls,
+            assignment_urls, consent_urls, deleted_urls, import_urls, open_form_urls, sender_urls, lock_down_urls,
+            stop_urls,
         )  # fmt: skip
         return [*(url for urls in ours for url in urls(self)), *super().get_urls()]
 
