@@ -18,6 +18,7 @@ from accounts.registered import NOBODY, STAFF, Entry, Reach, Table
 from appeals.models import Press, TallyLine
 from appeals.registers import WHOLE, own_fields, registered_models
 from campaigns.assignments import assign
+from campaigns.consent import withdraw_consent
 from campaigns.lifecycle import close_action, draft_sheet, pause_action, stop_action
 from campaigns.models import (
     Campaign,
@@ -35,7 +36,7 @@ from campaigns.models import (
 from campaigns.sender import why_held
 from campaigns.states import FROZEN
 from cases.deadline_moves import move_deadline
-from cases.models import Case, Concern, Development, OpenForm, PersonStatus, PostalRoute
+from cases.models import Case, Concern, Development, OpenForm, PersonStatus, PostalRoute, Use
 from cases.partial_dates import PartialDate
 from cases.true_names import keep_true_name
 from tests.builders import (
@@ -231,8 +232,11 @@ def _world(number: int) -> World:
 
 def _facts_of(case: Case) -> None:
     """Facts that everybody may read, and the same that nobody but staff may."""
-    hidden = make_person(case, published_as=f"a teacher, {case.pk}", form="chosen", pronouns="she")
+    hidden = make_person(
+        case, consent={"note": "No picture."}, published_as=f"a teacher, {case.pk}", form="chosen", pronouns="she"
+    )
     keep_true_name(hidden, "Zarina Beispielowa", by=case.owner, at=WEEK_OF_THE_STOP, reason="For the lawyer.")
+    withdraw_consent(hidden, [Use.PRESS], by=case.owner, at=WEEK_OF_THE_STOP, reason="No interviews.")
     PersonStatus.objects.create(person=hidden, status="detained", since=PartialDate(2011, 5), note="Seen in a yard.")
     for is_public in (True, False):
         Development.objects.create(

@@ -27,10 +27,11 @@ MAY_LOOK_BESIDE_THE_PROJECT = re.compile(r"\.\./shared/|\bshared\b")
 
 
 def _settings_read() -> set[str]:
-    """The variables that config/settings.py asks the environment for."""
-    tree = ast.parse((ROOT / "config/settings.py").read_text())
+    """The variables that the settings ask the environment for."""
+    trees = [ast.parse((ROOT / f"config/{name}.py").read_text()) for name in ("settings", "waiting")]
     return {
         call.args[0].value
+        for tree in trees
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
