@@ -15,6 +15,7 @@ from campaigns.issuing import issue_now, issue_sheet
 from campaigns.lifecycle import ask_to_reopen, close_action, pause_action, reopen_action, stop_action
 from campaigns.models import ActionEvent, Reminder, UrgentAction
 from campaigns.review import submit_sheet
+from campaigns.states import SheetStatus
 from cases.consents import agree_again, uses_allowed, withdrawn_uses
 from cases.models import Giver, PersonAtRisk, Use
 from config import clock
@@ -32,6 +33,7 @@ from tests.builders import (
     make_user,
     second_person,
 )
+from tests.campaigns.admin.test_sheet import current_draft
 from tests.forms import filled
 
 pytestmark = pytest.mark.django_db
@@ -309,7 +311,7 @@ def test_a_stated_ground_lets_a_name_stand_that_nobody_has_agreed_to(person):
 
     explain_all(draft, reason="She is in prison, and her name is in every paper.")
 
-    assert submit_sheet(draft, by=draft.created_by, at=AT).status == "in_review"
+    assert submit_sheet(draft, by=draft.created_by, at=AT).status == SheetStatus.IN_REVIEW
 
 
 @pytest.mark.parametrize("use", [Use.WEB, Use.LETTER])
@@ -418,7 +420,8 @@ def test_a_form_of_the_person_that_was_open_undoes_no_withdrawal(client, person)
 
 def test_the_approver_is_shown_who_agreed_to_what(client, person):
     approver = make_user("Approver")
-    sheet = submit_sheet(make_draft(make_action(person.case)), by=person.case.owner, at=AT)
+    draft = current_draft(action=make_action(person.case))
+    sheet = submit_sheet(draft, by=draft.created_by, at=clock.now())
     client.force_login(approver)
 
     page = client.get(reverse("admin:campaigns_sheet_approve", args=[sheet.pk])).content.decode()
