@@ -368,6 +368,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
         make_open_action(appeals_limit=day(3))
         failed_reminder(make_open_action(recipients=[make_authority(verified_on=None)]))
         outdated_action(owner=owner)
+        make_open_action().case.people.get().consents.all().delete()
         close_action(make_open_action(), by=owner, at=AT - timedelta(days=30), reason="over")
 
     def questions() -> int:
@@ -388,6 +389,8 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
                 str(reminder.action.reference)
             for row in desk.outdated.rows:
                 str((row.action.reference, row.action.current_sheet.headline, row.differences, row.under_way))
+            for row in desk.consents.rows:
+                str((row.action.reference, row.action.current_sheet.headline, row.people))
             for hand in (*desk.hearings.hands, *desk.drafts.hands, *desk.addresses.hands):
                 str((hand.whose, hand.not_before, hand.note))
         return len(asked)
@@ -397,7 +400,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 49
+    assert questions() == one == 54
 
 
 def quiet_on(on: date) -> list[str]:
