@@ -6,9 +6,10 @@ there are in all, and how many wait until later. A queue that somebody may not r
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, TextChoices, Window
 
 from accounts.models import User
@@ -19,8 +20,9 @@ from campaigns.outdated import Difference, differences_of
 from campaigns.queues import QUEUES, QueueRule
 from campaigns.review import REVIEW_WITHIN
 from campaigns.states import UNDER_WAY
+from cases.consents import Standing, standings_on
 from cases.levels import listed
-from cases.models import Authority, Deadline, Hearing
+from cases.models import Authority, Deadline, Hearing, PersonAtRisk
 
 LONGEST = 15  # rows shown of a queue; the rest is a number and a link
 
@@ -100,6 +102,19 @@ class OutdatedRow:
 
 
 @dataclass(frozen=True)
+class ConsentRow:
+    """An action for whose people a consent is to be asked, with how the consents on its case stand.
+
+    Args:
+        people: those of whom none is written down, or none that is young enough; where there are none, somebody took
+            back their name, and a sheet without it is wanted.
+    """
+
+    action: UrgentAction
+    people: tuple[tuple[PersonAtRisk, Standing], ...]
+
+
+@dataclass(frozen=True)
 class AddressRow:
     """An address grown old; no age means that nobody ever verified it."""
 
@@ -130,6 +145,7 @@ class Desk:
     untold: Queue[UntoldRow] | None
     unreviewed: Queue[UnreviewedRow] | None
     outdated: Queue[OutdatedRow] | None
+    consents: Queue[ConsentRow] | None
     to_review: Queue[Sheet] | None
     drafts: Queue[Sheet] | None
     addresses: Queue[AddressRow] | None
@@ -210,6 +226,22 @@ def _outdated(actions: list[UrgentAction], on: date) -> tuple[OutdatedRow, ...]:
     return tuple(OutdatedRow(action, differences[action.pk], sheets.get(action.pk)) for action in actions)
 
 
+def _consents(actions: list[UrgentAction], on: date) -> tuple[ConsentRow, ...]:
+    """Who is to be asked, for all rows at once."""
+    people = list(PersonAtRisk.objects.filter(case__in={action.case_id for action in actions}))
+    standings = standings_on(people, on=on)
+    since = on - timedelta(days=settings.CONSENT_DAYS)
+    asked: dict[int, list[tuple[PersonAtRisk, Standing]]] = {}
+    for person in people:
+        latest = standings[person.pk].latest
+        if latest is None or latest.given_on <= since:
+            asked.setdefault(person.case_id, []).append((person, standings[person.pk]))
+    return tuple(
+        ConsentRow(action, tuple(asked.get(action.case_id, ())) if action.hidden_at is None else ())
+        for action in actions
+    )
+
+
 def _dated(event: Hearing | Deadline, on: date) -> DatedRow:
     return DatedRow(event, days_left(event.on, on))
 
@@ -247,4 +279,7 @@ _SHOWN: dict[str, Callable[[Any, date], Any]] = {
     "unreviewed": _unreviewed,
 }
 # The same where one question serves all rows.
-_SHOWN_TOGETHER: dict[str, Callable[[list[Any], date], tuple[Any, ...]]] = {"outdated": _outdated}
+_SHOWN_TOGETHER: dict[str, Callable[[list[Any], date], tuple[Any, ...]]] = {
+    "outdated": _outdated,
+    "consents": _consents,
+}

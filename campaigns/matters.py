@@ -84,6 +84,8 @@ ABOUT: dict[str, About] = {
         case="case",
         **_OF_A_CASE,
     ),
+    # Of the action too: what is asked for is a consent of somebody on its case.
+    Matter.CONSENT: About(UrgentAction, "cases.view_consent", owner="case__owner", day="last_good_day", **_OF_A_CASE),
     Matter.AUTHORITY: About(Authority, "cases.view_authority", "cases.change_authority", "the address keepers"),
     Matter.REMINDER: About(
         Reminder, "campaigns.view_reminder", "campaigns.decide_reminder", "the editors and approvers"

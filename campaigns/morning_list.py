@@ -9,8 +9,8 @@ It does not nag. It goes on a morning on which
   out without a second pair of eyes; or
 - something is new since the last list that went: a day has passed or come into sight, an action has lapsed, a mail
   has failed, a draft was begun or submitted, a wait is over, or somebody else gave the matter to this person; or
-- it is Monday, and anything at all waits. Old addresses, quiet actions and ends of which nothing is told are never
-  new by themselves, so they alone make a list on Mondays only.
+- it is Monday, and anything at all waits. Old addresses, quiet actions, consents to ask for and ends of which nothing
+  is told are never new by themselves, so they alone make a list on Mondays only.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ LONGEST = 10  # lines of a group; the rest is a number
 PRESSING_DAYS = 3
 MONDAY = 0
 
-ASIDE = ("quiet", "untold", "addresses")  # not new by themselves
+ASIDE = ("consents", "quiet", "untold", "addresses")  # not new by themselves
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,12 @@ _GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "Sheets that print what is not so any more",
         "Somebody may write by them today. Propose a correction with the facts as they are, or put the fact back.",
         ("outdated",),
+    ),
+    (
+        "Consents to ask for",
+        "Somebody on the case has not said that letters may be written, or long ago, or does not want to be named any "
+        "more. Ask, and write down what they say.",
+        ("consents",),
     ),
     (
         "What happened?",

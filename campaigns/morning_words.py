@@ -29,6 +29,8 @@ def line_for(name: str, row: Any, references: dict[int, str], on: date) -> str:
         case UrgentAction() if name == "untold":
             ended = timezone.localtime(cast(Any, row).ended_at, timezone.get_default_timezone()).date()
             return f"{row.reference}, {row.get_status_display()} on {_written(ended)}"
+        case UrgentAction() if name == "consents":
+            return f"{row.reference}, {row.get_status_display()}"
         case UrgentAction() if row.status == ActionStatus.PAUSED:
             return f"{row.reference}, paused"
         case UrgentAction() if name in ("quiet", "outdated"):

@@ -12,12 +12,13 @@ from django.conf import settings
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from campaigns.consent import NEEDED
 from campaigns.matters import ABOUT, About, Matter
 from campaigns.models import ActionEvent, CurrentOutcome, Recipient, Reminder, Sheet, UrgentAction
 from campaigns.outdated import outdated
 from campaigns.states import MOVE_DATE, OVER, ActionStatus, SheetStatus, Verb
 from campaigns.timing import notice_time
-from cases.models import Authority, Deadline, Development, Hearing, PersonAtRisk
+from cases.models import Authority, Consent, Deadline, Development, Hearing, PersonAtRisk, Use, Withdrawal
 
 COMING_DAYS = 14  # hearings and deadlines
 CLOSING_DAYS = 7  # last good days of open actions
@@ -116,6 +117,30 @@ def _outdated(on: date) -> QuerySet[UrgentAction]:
     return outdated(on).select_related("case__owner", "current_sheet").order_by("last_good_day", "pk")
 
 
+def _consents(on: date) -> QuerySet[UrgentAction]:
+    """Actions for whose people a consent is to be asked, or that wait for a sheet without a name.
+
+    Open ones with somebody of whom no consent is written down, or none that is younger than `CONSENT_DAYS`. And those
+    that are hidden because somebody took back their name and nothing else, while their case has no other action that
+    asks for letters or is in preparation.
+    """
+    fresh = Consent.objects.filter(
+        person=OuterRef("pk"), given_on__gt=on - timedelta(days=settings.CONSENT_DAYS), given_on__lte=on
+    )
+    unasked = PersonAtRisk.objects.filter(~Exists(fresh), case=OuterRef("case"))
+    withdrawn = Withdrawal.objects.filter(person__case=OuterRef("case"), ended_at__isnull=True)
+    others = UrgentAction.objects.filter(case=OuterRef("case")).exclude(status__in=OVER)
+    nameless = (
+        Q(hidden_at__isnull=False)
+        & Exists(withdrawn.filter(use=Use.NAME))
+        & ~Exists(withdrawn.filter(use__in=NEEDED))
+        & ~Exists(others)
+    )
+    is_open = Q(status=ActionStatus.OPEN, last_good_day__gte=on)
+    actions = UrgentAction.objects.filter((is_open & Exists(unasked)) | nameless)
+    return _with_sheet(actions.order_by("last_good_day", "pk"))
+
+
 def _to_review(on: date) -> QuerySet[Sheet]:
     """What waits for an approver: to be read, or to be issued. Whoever has waited longest stands first.
 
@@ -169,6 +194,7 @@ QUEUES: dict[str, QueueRule] = {
     "untold": QueueRule(Matter.OUTCOME, _untold),
     "unreviewed": QueueRule(Matter.SECOND_LOOK, _unreviewed),
     "outdated": QueueRule(Matter.CORRECTION, _outdated),
+    "consents": QueueRule(Matter.CONSENT, _consents),
     "to_review": QueueRule(Matter.REVIEW, _to_review),
     "drafts": QueueRule(Matter.SHEET, _drafts),
     "addresses": QueueRule(Matter.AUTHORITY, _addresses),

@@ -219,8 +219,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Reminders: as many days before a hearing, a deadline or a last good day, at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
-# An open action of which nothing new was entered for as long stands on the desk.
-QUIET_WEEKS = env.int("QUIET_WEEKS", default=6)
+# After how long something stands on the desk; imported here, where .env has been read.
+from config.waiting import *  # noqa: E402, F403
+
 # Where the section posts its letters, and how many working days one takes to a country of which staff have entered
 # nothing (see cases/post.py).
 POST_FROM = env.str("POST_FROM", default="CH").upper()

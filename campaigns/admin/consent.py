@@ -12,12 +12,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from campaigns.admin.answers import Reason
 from campaigns.consent import SHOWN, hidden_by, withdraw_consent
 from campaigns.rules import may_renew_consent, may_withdraw_consent
+from campaigns.states import ActionStatus
 from cases.admin.seen import NAME, is_as_shown, see
 from cases.admin.sent import note_sent, sent_again
 from cases.consents import Standing, agree_again, in_words, once_named, standings_of
@@ -145,7 +147,9 @@ def _row(person: PersonAtRisk, standing: Standing, use: Use) -> Row:
     if use in standing.withdrawn:
         row = next(row for row in standing.withdrawals if row.use == use)
         by = f" by {row.by}" if row.by else ""
-        return Row(use, f"withdrawn on {row.at:%-d %B %Y}{by}", "It stays so until they agree again.")
+        return Row(
+            use, f"withdrawn on {timezone.localtime(row.at):%-d %B %Y}{by}", "It stays so until they agree again."
+        )
     given = [consent for consent in standing.consents if use in consent.uses]
     state = str(given[-1]) if given else "nobody has written down that they agreed"
     return Row(use, state, _what_follows(person, use))
@@ -155,7 +159,9 @@ def _what_follows(person: PersonAtRisk, use: Use) -> str:
     """What is stopped and hidden at once, and what cannot be done from then on."""
     actions = list(hidden_by(person, [use]).defer("search_text").order_by("pk"))
     named = ", ".join(action.reference for action in actions)
-    at_once = f"Stopped and hidden at once: {named}. " if named else "Nothing public rests on it now. "
+    are_stopped = any(action.status in (ActionStatus.OPEN, ActionStatus.PAUSED) for action in actions)
+    verbs = "Stopped and hidden" if are_stopped else "Hidden"
+    at_once = f"{verbs} at once: {named}. " if named else "Nothing public rests on it now. "
     if use == Use.NAME:
         is_shown = bool(once_named(person))
         then = "Until they are shown in a chosen form, no sheet of this case that asks for letters is issued; none may "

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0032_hidden_actions'),
+        ('campaigns', '0035_matters_of_consents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

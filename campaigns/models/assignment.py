@@ -21,6 +21,7 @@ class Assignment(Kept):
         REVIEW = "review", "sheet to review"
         SECOND_LOOK = "second", "sheet issued without approval"
         CORRECTION = "correction", "sheet to correct"
+        CONSENT = "consent", "consent to ask for"
         AUTHORITY = "authority", "address"
         REMINDER = "reminder", "failed mail"
         # Of rows of the room above, which brings their queues (`campaigns.queues.add_queue`).

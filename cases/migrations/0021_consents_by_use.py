@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ('use', models.CharField(choices=[('name', 'the name'), ('picture', 'a picture'), ('story', 'the story'), ('web', 'the web'), ('letter', 'letters'), ('press', 'the press')], max_length=8)),
                 ('at', models.DateTimeField()),
                 ('reason', cases.text.LineField(blank=True, max_length=300)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('history_change_reason', models.CharField(blank=True, default='', max_length=300)),
                 ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField()),
@@ -206,7 +206,7 @@ class Migration(migrations.Migration):
                 ('use', models.CharField(choices=[('name', 'the name'), ('picture', 'a picture'), ('story', 'the story'), ('web', 'the web'), ('letter', 'letters'), ('press', 'the press')], max_length=8)),
                 ('at', models.DateTimeField()),
                 ('reason', cases.text.LineField(blank=True, max_length=300)),
-                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'verbose_name': 'withdrawal of a consent',
@@ -258,7 +258,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='withdrawal',
             name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='withdrawal',

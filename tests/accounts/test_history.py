@@ -28,10 +28,12 @@ from campaigns.models import (
     UrgentAction,
 )
 from campaigns.states import Verb
+from cases.consents import take_back
 from cases.models import (
     Authority,
     Case,
     Concern,
+    Consent,
     CountryNote,
     Deadline,
     Development,
@@ -41,6 +43,8 @@ from cases.models import (
     PostageRate,
     PostalRoute,
     Salutation,
+    Use,
+    Withdrawal,
 )
 from cases.wholes import kept_models
 from tests.builders import (
@@ -64,6 +68,12 @@ pytestmark = pytest.mark.django_db
 
 def make_status():
     return PersonStatus.objects.create(person=make_case().people.get(), status="detained", since="2011")
+
+
+def make_withdrawal():
+    case = make_case()
+    take_back(case.people.get(), [Use.PRESS], by=case.owner, at=AT, reason="No interviews.")
+    return case.people.get().withdrawals.get()
 
 
 def make_development():
@@ -131,6 +141,8 @@ KEPT = {
         "note",
         ("one", "two", "three"),
     ),
+    Consent: (lambda: make_case().people.get().consents.get(), "note", ("one", "two", "three")),
+    Withdrawal: (make_withdrawal, "reason", ("one", "two", "three")),
     PersonStatus: (make_status, "note", ("one", "two", "three")),
     Campaign: (lambda: Campaign.objects.create(title="A", slug="a"), "summary", ("one", "two", "three")),
     UrgentAction: (make_action, "number", (11, 12, 13)),

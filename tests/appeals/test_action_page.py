@@ -20,7 +20,7 @@ from campaigns.lifecycle import (
 from campaigns.models import Outcome, Sheet, UrgentAction
 from campaigns.review import withdraw_draft
 from cases.levels import Level
-from cases.models import Authority, Development, PersonAtRisk, PersonStatus, Salutation
+from cases.models import Authority, Consent, Development, PersonAtRisk, PersonStatus, Salutation
 from tests.builders import (
     AT,
     DAY,
@@ -190,7 +190,7 @@ def test_page_draws_and_lists_the_key_dates(client: Client) -> None:
 
 def test_page_shows_nothing_private(client: Client) -> None:
     case = make_case(title="canary", sources="canary", internal_notes="canary", summary="canary")
-    case.people.update(consent_given_by="canary", consent_on=DAY, consent_scope="canary")
+    Consent.objects.filter(person__case=case).update(who="canary", note="canary")
     Development.objects.create(case=case, happened_on="2010", what="shown", source="canary", level=Level.PUBLIC)
     Development.objects.create(case=case, happened_on="2010", what="canary")
     make_hearing(case, matter="canary", level=Level.NETWORK)

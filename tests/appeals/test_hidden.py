@@ -10,6 +10,7 @@ from campaigns.consent import withdraw_consent
 from campaigns.lifecycle import close_action
 from campaigns.models import Campaign, UrgentAction
 from campaigns.reminders import sweep
+from cases.models import Use
 from tests.builders import (
     issue,
     make_action,
@@ -54,9 +55,10 @@ def world(settings) -> World:
     return World(action, follower, invited, make_user("Viewer"))
 
 
-def withdraw(world: World) -> None:
+def withdraw(world: World, *uses: Use) -> None:
     person = world.action.case.people.get()
-    withdraw_consent(person, by=world.action.created_by, at=WEEK_OF_THE_STOP, reason="her sister called")
+    how = {"by": world.action.created_by, "at": WEEK_OF_THE_STOP, "reason": "her sister called"}
+    withdraw_consent(person, uses or tuple(Use), **how)
 
 
 def telling(world: World, addresses: list[str]) -> list[str]:
@@ -79,11 +81,14 @@ def addresses_of(world: World) -> list[str]:
     return [*once(), "/outcomes/", *public_addresses(world)]
 
 
-def test_no_address_tells_anything_once_a_consent_is_withdrawn(world):
+@pytest.mark.parametrize(
+    "uses", [(), (Use.NAME,), (Use.STORY,), (Use.WEB,), (Use.LETTER,)], ids=["all", "name", "story", "web", "letter"]
+)
+def test_no_address_tells_anything_once_a_consent_is_withdrawn(world, uses):
     addresses = addresses_of(world)
     before = telling(world, addresses)
 
-    withdraw(world)
+    withdraw(world, *uses)
 
     assert len(before) > 10
     assert telling(world, addresses) == []

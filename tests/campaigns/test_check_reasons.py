@@ -165,7 +165,7 @@ def test_whoever_gave_a_reason_does_not_approve():
 
 def test_what_turned_amber_in_review_is_not_approved_without_a_reason():
     sheet = in_review()
-    sheet.action.case.people.update(consent_given_by="", consent_on=None)
+    sheet.action.case.people.get().consents.all().delete()
 
     with pytest.raises(ValidationError, match="it is not written down who agreed to that"):
         approve_sheet(sheet, by=second_person(), at=AT, content_hash=hash_now(sheet))
@@ -194,7 +194,7 @@ def test_approved_with_its_new_reason_it_is_issued():
 
 def test_what_turned_amber_after_the_approval_is_not_issued():
     sheet = approve(make_draft())
-    sheet.action.case.people.update(consent_given_by="", consent_on=None)
+    sheet.action.case.people.get().consents.all().delete()
 
     with pytest.raises(ValidationError, match="it is not written down who agreed to that"):
         issue_sheet(sheet, by=second_person(), at=AT)

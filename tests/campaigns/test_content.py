@@ -23,9 +23,7 @@ def test_content_survives_being_frozen_and_thawed():
 
 def test_private_facts_are_not_part_of_the_content():
     case = make_case(sources="CANARY one", internal_notes="CANARY two", title="CANARY three")
-    person = case.people.get()
-    person.consent_given_by = "CANARY four"
-    person.save()
+    case.people.get().consents.update(who="CANARY four", note="CANARY eight")
     case.developments.create(happened_on="2011", what="CANARY five", source="CANARY six", level=Level.NETWORK)
     authority = make_authority(notes="CANARY seven")
     action = make_open_action(case, recipients=[authority])

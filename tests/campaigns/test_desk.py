@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from campaigns.appeals_date import move_appeals_date
 from campaigns.assignments import assign
+from campaigns.consent import withdraw_consent
 from campaigns.corrections import propose_correction
 from campaigns.desk import LONGEST, Whose, desk_for
 from campaigns.issuing import issue_now
@@ -15,9 +16,10 @@ from campaigns.lifecycle import ask_to_reopen, close_action, reopen_action, stop
 from campaigns.models import Reminder, UrgentAction
 from campaigns.queues import QUEUES
 from campaigns.review import review_issued, submit_sheet
-from cases.models import Development, Hearing, PersonAtRisk
+from cases.models import Development, Hearing, PersonAtRisk, Use
 from cases.partial_dates import PartialDate
 from cases.published import note_change
+from config import clock
 from tests.builders import (
     AT,
     DAY,
@@ -26,11 +28,13 @@ from tests.builders import (
     make_action,
     make_authority,
     make_case,
+    make_consent,
     make_deadline,
     make_draft,
     make_hearing,
     make_open_action,
     make_outcome,
+    make_person,
     make_user,
 )
 
@@ -364,6 +368,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
         make_open_action(appeals_limit=day(3))
         failed_reminder(make_open_action(recipients=[make_authority(verified_on=None)]))
         outdated_action(owner=owner)
+        make_open_action().case.people.get().consents.all().delete()
         close_action(make_open_action(), by=owner, at=AT - timedelta(days=30), reason="over")
 
     def questions() -> int:
@@ -384,6 +389,8 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
                 str(reminder.action.reference)
             for row in desk.outdated.rows:
                 str((row.action.reference, row.action.current_sheet.headline, row.differences, row.under_way))
+            for row in desk.consents.rows:
+                str((row.action.reference, row.action.current_sheet.headline, row.people))
             for hand in (*desk.hearings.hands, *desk.drafts.hands, *desk.addresses.hands):
                 str((hand.whose, hand.not_before, hand.note))
         return len(asked)
@@ -393,7 +400,7 @@ def test_the_desk_asks_as_many_questions_for_three_rows_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 49
+    assert questions() == one == 54
 
 
 def quiet_on(on: date) -> list[str]:
@@ -498,3 +505,73 @@ def test_end_of_which_nothing_is_told_can_be_put_off():
     )
 
     assert (untold_on(day(19)), untold_on(day(20))) == ([], [action.reference])
+
+
+# Consents to ask for
+
+
+def consents_for(user, on=DAY) -> list[tuple[UrgentAction, list[str]]]:
+    queue = desk_for(user, on=on).consents
+    return [(row.action, [str(person) for person, _ in row.people]) for row in queue.rows]
+
+
+def test_an_open_action_stands_there_while_somebody_on_it_was_never_asked():
+    case = make_case(person="Anna Beispiel")
+    make_person(case, consent=None, published_as="Bea Beispiel")
+    action = make_open_action(case)
+    make_open_action()
+    before = consents_for(superuser())
+    make_consent(case.people.get(published_as="Bea Beispiel"))
+
+    assert (before, consents_for(superuser())) == ([(action, ["Bea Beispiel"])], [])
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(365, True), (364, False)])
+def test_a_consent_of_a_year_ago_is_to_be_asked_again(settings, days, is_old):
+    settings.CONSENT_DAYS = 365
+    action = make_open_action()
+    action.case.people.get().consents.update(given_on=day(-days))
+
+    assert consents_for(superuser()) == ([(action, ["Anna Beispiel"])] if is_old else [])
+
+
+def test_it_is_the_owners_of_the_case():
+    case = make_case(person="", owner=make_user("Researcher"))
+    make_person(case, consent=None, published_as="Anna Beispiel")
+    make_open_action(case)
+
+    (hand,) = desk_for(case.owner, on=DAY, whose=Whose.MINE).consents.hands
+    assert hand.whose == case.owner
+
+
+@pytest.mark.parametrize(
+    ("uses", "is_there"),
+    [((Use.NAME,), True), ((Use.NAME, Use.PRESS), True), ((Use.NAME, Use.WEB), False), ((Use.WEB,), False)],
+)
+def test_an_action_that_is_hidden_for_a_name_waits_for_a_sheet_without_it(uses, is_there):
+    action = make_open_action()
+    withdraw_consent(action.case.people.get(), uses, by=action.created_by, at=AT, reason="She wrote.")
+    before = consents_for(superuser())
+    make_action(action.case)
+
+    assert (before, consents_for(superuser())) == ([(action, [])] if is_there else [], [])
+
+
+def test_the_page_leads_to_the_person_to_ask(client):
+    user = superuser()
+    client.force_login(user)
+    action = current_action()
+    person = action.case.people.get()
+    person.consents.all().delete()
+
+    page = client.get("/staff/").content.decode()
+
+    assert f"/staff/cases/personatrisk/{person.pk}/change/#consents-group" in page
+    assert "no consent is written down" in page
+
+
+def current_action() -> UrgentAction:
+    """One that is open by the clock that the pages read."""
+    sheet = make_draft(dated=clock.today(), appeals_limit=clock.today() + timedelta(days=42))
+    issue(sheet)
+    return UrgentAction.objects.get(pk=sheet.action_id)

@@ -5,6 +5,7 @@ The way back and forth is most of what such a test takes, so it is gone once, pa
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,12 +17,14 @@ from accounts.history import FOUND
 from accounts.models import User
 from campaigns.check_codes import read_code
 from campaigns.models import Sheet
-from cases.models import Concern
-from tests.builders import issue, make_case, make_draft
+from cases.consents import withdrawn_uses
+from cases.models import Concern, PersonAtRisk, Use
+from tests.builders import AT, issue, make_case, make_draft
 
 # They are run at the end, with the other tests after which the tables are emptied.
 pytestmark = pytest.mark.django_db(transaction=True)
 
+BEFORE_USES = [("cases", "0018_withdrawn_consents")]
 BEFORE_CHECK_CODES = [("campaigns", "0021_days_that_hold_again")]
 BEFORE_REVIEW = [("campaigns", "0010_news_pace_and_assignments")]
 AT_FIRST = [("campaigns", "0001_initial"), ("cases", "0001_initial")]
@@ -42,6 +45,30 @@ class Sheets:
 
 
 @dataclass
+class Agreed:
+    """What one person had agreed to, as it came out: of each consent giver, day, uses and note; what is withdrawn."""
+
+    consents: list[tuple[str, date, set[Use], str]]
+    withdrawn: set[Use]
+
+
+# Of each person how they are shown, who agreed, when, to what; and whether it was withdrawn.
+OLD_CONSENTS: dict[str, tuple[str, str, date | None, str, bool]] = {
+    "Anna Beispiel": ("name", "her sister", date(2011, 7, 3), "name and letters; no web", False),
+    "a teacher, 34": ("chosen", "himself, through a lawyer", date(2011, 7, 4), "profession, no name", True),
+    "153 families": (
+        "name",
+        "residents' committee",
+        date(2011, 7, 5),
+        "name of the place; no names of people",
+        False,
+    ),
+    "Carla Beispiel": ("name", "a friend", None, "she will write", False),
+    "Dora Beispiel": ("name", "", None, "", False),
+}
+
+
+@dataclass
 class Journey:
     """What was there before the way back, where it turned, and after it; all of it read by then."""
 
@@ -52,6 +79,8 @@ class Journey:
     indexes_before: set[str]
     indexes_at_first: set[str]
     indexes_after: set[str]
+    agreed: dict[str, Agreed]
+    notes: str
     concerns_kept: list[str]
     concerns_at_first: list[str]
     concerns_after: dict[str, str]
@@ -87,7 +116,12 @@ def _there_and_back() -> Journey:
     make_case().concerns.add(used)
     indexes = _indexes()
     everything = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    asked = make_case(person="", internal_notes="Ask.")
     try:
+        _write_old_consents(_migrate(BEFORE_USES), asked.pk)
+        _migrate(everything)
+        agreed = {person.published_as: _agreed(person) for person in asked.people.all()}
+        asked.refresh_from_db()
         then = _migrate(BEFORE_CHECK_CODES)
         frozen = {key: value for key, value in before.without_code.frozen.items() if key != "check_code"}
         then.get_model("campaigns", "Sheet").objects.filter(pk=before.without_code.pk).update(frozen=frozen)
@@ -110,10 +144,50 @@ def _there_and_back() -> Journey:
         indexes_before=indexes,
         indexes_at_first=indexes_at_first,
         indexes_after=_indexes(),
+        agreed=agreed,
+        notes=asked.internal_notes,
         concerns_kept=[own.name, used.name],
         concerns_at_first=concerns_at_first,
         concerns_after=dict(Concern.objects.values_list("slug", "definition")),
     )
+
+
+def _write_old_consents(then: Any, case: int) -> None:
+    for name, (form, by, on, scope, is_withdrawn) in OLD_CONSENTS.items():
+        then.get_model("cases", "PersonAtRisk").objects.create(
+            case_id=case,
+            published_as=name,
+            form=form,
+            consent_given_by=by,
+            consent_on=on,
+            consent_scope=scope,
+            consent_withdrawn_at=AT if is_withdrawn else None,
+        )
+
+
+def _agreed(person: PersonAtRisk) -> Agreed:
+    rows = [(one.giver, one.given_on, set(one.uses), one.note) for one in person.consents.all()]
+    return Agreed(rows, set(withdrawn_uses(person)))
+
+
+def test_a_consent_covers_what_a_sheet_needed_and_not_what_its_words_deny(journey: Journey) -> None:
+    sheet = {Use.STORY, Use.WEB, Use.LETTER}
+
+    assert journey.agreed == {
+        "Anna Beispiel": Agreed(
+            [("relative", date(2011, 7, 3), {Use.NAME, Use.STORY, Use.LETTER}, "name and letters; no web")], set()
+        ),
+        "a teacher, 34": Agreed([("person", date(2011, 7, 4), sheet, "profession, no name")], set(Use)),
+        "153 families": Agreed(
+            [("organisation", date(2011, 7, 5), {Use.NAME, *sheet}, "name of the place; no names of people")], set()
+        ),
+        "Carla Beispiel": Agreed([], set()),
+        "Dora Beispiel": Agreed([], set()),
+    }
+
+
+def test_what_has_no_day_is_no_consent_and_is_not_lost(journey: Journey) -> None:
+    assert journey.notes == ("Ask.\n\nConsent for Carla Beispiel, without a day or a use: a friend; she will write")
 
 
 def test_whoever_issued_what_another_began_counts_as_its_approver(journey: Journey) -> None:

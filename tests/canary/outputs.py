@@ -20,7 +20,7 @@ from tests.routes import SHOWS, World, routes
 
 # What is asked of a list by its address. Whoever may not read a field may not ask it anything.
 QUESTIONS = (
-    "?q=zq0", "?sources__contains=zq0", "?owner__password__startswith=md5", "?people__consent_given_by__contains=zq0",
+    "?q=zq0", "?sources__contains=zq0", "?owner__password__startswith=md5", "?people__consents__who__contains=zq0",
     "?o=1.2.3", "?e=1", "?case__sources__contains=zq0", "?emails__contains=zq0",
 )  # fmt: skip
 

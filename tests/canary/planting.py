@@ -18,6 +18,7 @@ from accounts.registered import NOBODY, STAFF, Entry, Reach, Table
 from appeals.models import Press, TallyLine
 from appeals.registers import WHOLE, own_fields, registered_models
 from campaigns.assignments import assign
+from campaigns.consent import withdraw_consent
 from campaigns.lifecycle import close_action, draft_sheet, pause_action, stop_action
 from campaigns.matters import ABOUT
 from campaigns.models import (
@@ -49,6 +50,7 @@ from cases.models import (
     PersonStatus,
     PostalRoute,
     Reading,
+    Use,
 )
 from cases.partial_dates import PartialDate
 from cases.readings import case_of, record_reading
@@ -286,8 +288,11 @@ def _sealed_world() -> World:
 
 def _facts_of(case: Case) -> None:
     """Facts that everybody may read, and the same that staff, the team of the case or nobody without a record may."""
-    hidden = make_person(case, published_as=f"a teacher, {case.pk}", form="chosen", pronouns="she")
+    hidden = make_person(
+        case, consent={"note": "No picture."}, published_as=f"a teacher, {case.pk}", form="chosen", pronouns="she"
+    )
     keep_true_name(hidden, "Zarina Beispielowa", by=case.owner, at=WEEK_OF_THE_STOP, reason="For the lawyer.")
+    withdraw_consent(hidden, [Use.PRESS], by=case.owner, at=WEEK_OF_THE_STOP, reason="No interviews.")
     for day, level in enumerate(Level):
         on = {"level": level, "source": "a letter"}
         PersonStatus.objects.create(

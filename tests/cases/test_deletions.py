@@ -10,8 +10,9 @@ from accounts.models import User
 from campaigns.lifecycle import draft_sheet, start_action
 from campaigns.models import ActionEvent, Assignment, Demand, Sheet, UrgentAction
 from campaigns.review import submit_sheet, withdraw_draft
+from cases.consents import take_back, uses_allowed
 from cases.deletions import BROUGHT_BACK, deletions_for, may_restore, restore
-from cases.models import Authority, Case, Concern, Deadline, Hearing, PersonAtRisk, PersonStatus
+from cases.models import Authority, Case, Concern, Deadline, Hearing, PersonAtRisk, PersonStatus, Use
 from tests.builders import (
     AT,
     make_action,
@@ -110,10 +111,22 @@ def test_the_list_says_what_when_by_whom_and_with_which_parts(somebody):
     ]
     assert (newest.at, newest.by, older) == (AT, editor, None)
     assert list(newest.parts) == [
+        ("consents", ["a lawyer, 13 July 2011"]),
         ("deadlines", ["1 August 2011, end of the time of custody"]),
         ("hearings", ["19 July 2011, review of detention"]),
         ("people at risk", ["Anna Beispiel"]),
     ]
+
+
+def test_a_person_comes_back_with_what_they_agreed_to_and_took_back(somebody):
+    person = make_case().people.get()
+    take_back(person, [Use.WEB], by=somebody, at=AT, reason="She said so.")
+    pk = person.pk
+    person.delete()
+
+    back = restore(PersonAtRisk, pk, by=somebody, at=AT)
+
+    assert uses_allowed(back, at=AT) == {Use.NAME, Use.STORY, Use.LETTER}
 
 
 def test_several_deleted_together_come_back_one_by_one(somebody):

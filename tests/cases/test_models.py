@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from cases.models import Authority, Hearing, PersonAtRisk
-from tests.builders import DAY, make_authority, make_case, make_deadline, make_hearing
+from cases.consents import take_back
+from cases.models import Authority, Hearing, PersonAtRisk, Use, Withdrawal
+from tests.builders import AT, DAY, make_authority, make_case, make_deadline, make_hearing
 
 pytestmark = pytest.mark.django_db
 
@@ -120,11 +121,26 @@ def test_one_person_has_no_head_count():
     refused(person, "person_counts_only_groups", "One person needs no number")
 
 
-def test_a_consent_without_its_giver():
-    person = make_case().people.get()
-    person.consent_given_by, person.consent_on = "", DAY
+def test_a_consent_to_nothing():
+    consent = make_case().people.get().consents.get()
+    for use in consent.uses:
+        setattr(consent, f"for_{use}", False)
 
-    refused(person, "person_consent_names_its_giver", "who gave it")
+    refused(consent, "consent_covers_something", "at least one use")
+
+
+def test_a_use_that_is_withdrawn_twice():
+    case = make_case()
+    person = case.people.get()
+    take_back(person, [Use.WEB], by=case.owner, at=AT, reason="She said so.")
+
+    refused(Withdrawal(person=person, use="web", at=AT), "withdrawal_once_at_a_time", "withdrawn already")
+
+
+def test_a_withdrawal_that_ends_by_nobody():
+    row = Withdrawal(person=make_case().people.get(), use="web", at=AT, ended_at=AT)
+
+    refused(row, "withdrawal_end_says_by_whom", "who wrote it down")
 
 
 def test_a_name_with_a_direction_override():

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from cases.deletions import deletions_for
 from cases.models import Case, Concern, PersonAtRisk
-from tests.builders import make_case, make_user
+from tests.builders import make_case, make_person, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,7 @@ def test_every_earlier_record_of_a_row_goes_and_how_it_stands_stays(admin, capsy
 
 
 def test_of_a_row_that_is_gone_nothing_stays_to_bring_back(admin):
-    case = make_case()
-    person = case.people.get()
+    person = make_person(make_case(person=""), consent=None, published_as="Anna Beispiel")
     pk = person.pk
     person.delete()
 

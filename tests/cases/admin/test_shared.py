@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.levels import Level
-from cases.models import Authority, Case, Deadline, Hearing, PersonAtRisk, PersonStatus
+from cases.models import Authority, Case, Deadline, Development, Hearing, PersonAtRisk, PersonStatus
 from cases.partial_dates import PartialDate
 from tests.builders import make_authority, make_case, make_deadline, make_hearing, make_user
 from tests.forms import filled
@@ -411,12 +411,13 @@ def test_what_another_recorded_of_a_person_is_not_undone_by_a_new_status(anna, b
 
 def test_what_is_folded_away_is_open_where_another_changed_it(anna, ben):
     case = make_case()
+    Development.objects.create(case=case, happened_on=PartialDate(2011, 6), what="Arrested.")
     hers, his = opened(anna, case), opened(ben, case)
-    save(anna, case, hers, **{"people-0-consent_given_by": "her sister", "people-0-consent_on": "14/07/2011"})
+    save(anna, case, hers, **{"developments-0-source": "her sister"})
 
     page = save(ben, case, his, title="His title")
 
-    assert {"people-0-consent_given_by", "people-0-consent_on"} == beside(page).keys()
+    assert {"developments-0-source"} == beside(page).keys()
     assert page.content.decode().count("<details open><summary>") == 1
 
 
