@@ -25,6 +25,7 @@ from campaigns.models import (
     UrgentAction,
 )
 from campaigns.states import DECISIONS, FROZEN, ActionStatus, Verb
+from cases.levels import Level
 from cases.models import (
     Authority,
     Case,
@@ -71,14 +72,16 @@ def _needed(names: str) -> frozenset[str]:
 
 
 _ACTION, _SHEET = _table(UrgentAction), _table(Sheet)
-_IS_SHOWN = f"action.status <> '{ActionStatus.DRAFT}' AND action.hidden_at IS NULL"
+# Not of the site's clock: a demonstration, whose day stands still, has no part of its own.
+_IS_OUT = f"action.status <> '{ActionStatus.DRAFT}' AND (action.embargo_until IS NULL OR action.embargo_until <= now())"
+_IS_SHOWN = f"{_IS_OUT} AND action.hidden_at IS NULL"
 _IS_FROZEN = f"sheet.status IN {_one_of(FROZEN)}"
 _TOLD = _one_of(DECISIONS | {Verb.RECORD})
 
 
 def _of_action(column: str, *, also_hidden: bool = False) -> str:
     """Rows that belong to a published action; to one that is not hidden, unless it is said."""
-    holds = f"action.status <> '{ActionStatus.DRAFT}'" if also_hidden else _IS_SHOWN
+    holds = _IS_OUT if also_hidden else _IS_SHOWN
     return f"EXISTS (SELECT 1 FROM {_ACTION} action WHERE {column} AND {holds})"  # noqa: S608  # words of ours
 
 
@@ -95,7 +98,10 @@ def _unless_hidden(name: str, otherwise: str) -> tuple[str, str]:
     return name, f"CASE WHEN action.hidden_at IS NULL THEN own.{name} ELSE {otherwise} END"
 
 
-_PUBLIC_DATE = f"own.is_public AND {_of_action('action.case_id = own.case_id')}"
+_PUBLIC_DATE = (
+    f"own.level = '{Level.PUBLIC}' AND (own.public_from IS NULL OR own.public_from <= now()) "
+    f"AND {_of_action('action.case_id = own.case_id')}"
+)
 _IN_THE_BOOK = (
     f"(own.kind = '{Authority.Kind.MISSION}' OR EXISTS (SELECT 1 FROM {_table(Recipient)} recipient "  # noqa: S608
     f"JOIN {_SHEET} sheet ON sheet.id = recipient.sheet_id WHERE recipient.authority_id = own.id AND {_IS_FROZEN}))"
@@ -109,9 +115,9 @@ _WORDS_OF_A_SHEET = (
 VIEWS: dict[type[Model], Shown] = {
     Case: Shown(_of_action("action.case_id = own.id", also_hidden=True)),
     Case.concerns.through: Shown(_of_action("action.case_id = own.case_id"), _needed("case concern")),
-    Development: Shown(_PUBLIC_DATE, _needed("case is_public")),
-    Hearing: Shown(_PUBLIC_DATE, _needed("case is_public")),
-    Deadline: Shown(_PUBLIC_DATE, _needed("case is_public")),
+    Development: Shown(_PUBLIC_DATE, _needed("case level public_from")),
+    Hearing: Shown(_PUBLIC_DATE, _needed("case level public_from")),
+    Deadline: Shown(_PUBLIC_DATE, _needed("case level public_from")),
     # By these a program is told that nothing has changed (`appeals.freshness`): that something was written, and when.
     Hearing.history.model: Shown(only=("history_id", "history_date", "id")),
     Deadline.history.model: Shown(only=("history_id", "history_date", "id")),
@@ -127,12 +133,12 @@ VIEWS: dict[type[Model], Shown] = {
     PostageRate: Shown(),
     Campaign: Shown(_of_action("action.campaign_id = own.id", also_hidden=True)),
     UrgentAction: Shown(
-        f"own.status <> '{ActionStatus.DRAFT}'",
-        _needed("case hidden_at"),
+        _IS_OUT.replace("action.", "own."),
+        _needed("case hidden_at embargo_until"),
         (("search_text", "CASE WHEN own.hidden_at IS NULL THEN own.search_text ELSE '' END"),),
     ),
     Sheet: Shown(
-        f"own.status IN {_one_of(FROZEN)}",
+        f"own.status IN {_one_of(FROZEN)} AND {_IS_OUT}",
         _needed("content_hash"),
         (
             *(_unless_hidden(name, "''") for name in _WORDS_OF_A_SHEET),
@@ -147,7 +153,7 @@ VIEWS: dict[type[Model], Shown] = {
     Outcome: Shown(_of_sheet("sheet.id = own.sheet_id")),
     CurrentOutcome: Shown(_of_action("action.id = own.action_id"), _needed("person sheet")),
     ActionEvent: Shown(
-        f"own.verb IN {_TOLD} AND action.status <> '{ActionStatus.DRAFT}'",
+        f"own.verb IN {_TOLD} AND {_IS_OUT}",
         _needed("action sheet"),
         (_unless_hidden("public_note", "''"),),
         beside=_ITS_ACTION,

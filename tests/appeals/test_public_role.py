@@ -132,8 +132,9 @@ NEEDED = {
     "campaigns.ActionEvent.action", "campaigns.ActionEvent.sheet",
     "campaigns.CurrentOutcome.person", "campaigns.CurrentOutcome.sheet",
     "campaigns.Sheet.content_hash", "campaigns.UrgentAction.case", "campaigns.UrgentAction.hidden_at",
-    "cases.Deadline.case", "cases.Deadline.is_public", "cases.Development.case", "cases.Development.is_public",
-    "cases.Hearing.case", "cases.Hearing.is_public", "cases.Salutation.authority",
+    "campaigns.UrgentAction.embargo_until", "cases.Salutation.authority",
+    *(f"cases.{fact}.{name}" for fact in ("Deadline", "Development", "Hearing")
+      for name in ("case", "level", "public_from")),
     "appeals.SheetPDF.rendered_at",
     "cases.HistoricalDeadline.history_date", "cases.HistoricalDeadline.id",
     "cases.HistoricalHearing.history_date", "cases.HistoricalHearing.id",
