@@ -35,7 +35,8 @@ AT_ONCE = 1_000  # seals of one transaction
 # So far below the highest sealed row of a journal a sweep still looks for rows without a seal: those of transactions
 # that were open while later ones were sealed. What lies deeper was put in afterwards, and is left for `verify`.
 SLACK = 10_000  # rows
-# Any number will do, as long as nothing else in this database uses it as an advisory lock.
+# Any number will do, as long as nothing else in this database uses it as an advisory lock. The function that strikes
+# out waits for it, too (migration 0007).
 _SEALER_LOCK = 7_205_401
 
 

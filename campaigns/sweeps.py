@@ -32,6 +32,7 @@ class Standing:
     overdue: int  # due reminders that have waited longer than `LATEST`
     oldest: datetime | None  # since when the oldest of them is due
     alarms: tuple[str, ...]  # sentences; they tell nothing private, the health page shows them
+    history: tuple[str, ...]  # those of them that are about the history
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def standing(*, at: datetime) -> Standing:
         alarms.append("The last sweep is more than five minutes old. Is the worker running, and beat?")
     if waiting["count"]:
         alarms.append("A reminder that is due has waited for more than five minutes.")
-    alarms += history_alarms(at=at)
-    return Standing(last, waiting["count"], waiting["oldest"], tuple(alarms))
+    history = tuple(history_alarms(at=at))
+    return Standing(last, waiting["count"], waiting["oldest"], (*alarms, *history), history)
 
 
 def _is_late(last: LastSweep, at: datetime) -> bool:

@@ -21,6 +21,8 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'Nothing is struck out of a history before it is written down who does so, and why.';
     END IF;
+    -- The lock of accounts.chain: a sweep that has read these rows ends first, so that no seal keeps its salt.
+    PERFORM pg_advisory_xact_lock(7205401);
     SELECT a.attname INTO STRICT key FROM pg_index i
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
         WHERE i.indrelid = journal_table::regclass AND i.indisprimary;

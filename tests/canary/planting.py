@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 
 from accounts.calendar_keys import make_calendar_key
-from accounts.models import LockDown, StaffSession, User
+from accounts.models import HistoryCheck, LockDown, Seal, SealShape, StaffSession, StruckRecord, User
 from accounts.registered import NOBODY, STAFF, Entry, Reach, Table
 from appeals.models import Press, TallyLine
 from appeals.registers import WHOLE, own_fields, registered_models
@@ -223,6 +223,10 @@ def _journals_of(world: World) -> None:
     OpenForm.objects.create(user=by, form="x", root="x", opened_at=at, seen_at=at, sent="x", sent_at=at, led_to="/x")
     Press.objects.create(token_hash="x", on=at.date())
     StaffSession.objects.create(session_key="x", expire_date=at, user=by, began_at=at, seen_at=at, browser="Firefox")
+    shape = SealShape.objects.create(journal="x", columns="x")
+    Seal.objects.create(number=1, journal="x", row_pk=1, shape=shape, salt="x", digest="x", link="x", sealed_at=at)
+    StruckRecord.objects.create(journal="x", row_pk=1, at=at, by=by, reason="Entered by mistake.")
+    HistoryCheck.objects.create(at=at, links=1, head="x", fault_count=1, faults="A row was changed.")
     source = {"file_hash": "x", "text_hash": "x", "reader_version": 1, "imported_at": at, "imported_by": by}
     ImportedSource.objects.create(
         sheet=draft, file_name="old.txt", kind="text", text="URGENT", remarks=["Odd."], **source
