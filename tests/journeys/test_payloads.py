@@ -21,7 +21,7 @@ def site(transactional_db: None, settings: Any) -> Iterator[str]:
 
 
 def is_opened(address: str) -> bool:
-    return address == "/staff/" or address.endswith(("/change/", "/history/"))
+    return address == "/staff/" or address.endswith("/change/")
 
 
 def test_there_are_two_hundred_that_differ() -> None:
@@ -43,7 +43,7 @@ def test_stored_texts_stay_text_without_the_policy(chromium: Browser, site: str)
     ("text", "holds", "found"),
     [
         ("<img src=x onerror=alert(1)>", False, {"page: ran 1", "page: <IMG onerror>"}),
-        ("<img src=x onerror=alert(1)>", True, {"page: refused by the policy: script-src-attr", "page: <IMG onerror>"}),
+        ("<img src=x onerror=alert(1)>", True, {"page: <IMG onerror>"}),
         ("<script>alert(1)</script>", False, {"page: ran 1", "page: <SCRIPT>"}),
         ("<img src=//evil.example/1>", False, {"page: asked evil.example for /1"}),
         ("<a href=' javascript:alert(1)'>x</a>", True, {"page: <A href=javascript:>"}),
@@ -61,3 +61,4 @@ def test_text_that_is_not_escaped_is_found(
 
     assert found <= set(look.found)
     assert bool(found) == bool(look.found)
+    assert ("page: ran 1" in look.found) == ("page: ran 1" in found)
