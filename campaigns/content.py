@@ -78,6 +78,11 @@ class Addressee:
         """The whole block as printed: line above the holder, holder, office, postal lines."""
         return (*(line for line in (self.form_of_address, self.holder, self.office) if line), *self.postal_lines)
 
+    @property
+    def web_link(self) -> str:
+        """Its web form where it may be followed: an address that would run something is only ever text."""
+        return self.web_form if self.web_form.lower().startswith(("https://", "http://")) else ""
+
 
 @dataclass(frozen=True)
 class Ended:

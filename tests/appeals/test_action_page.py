@@ -127,6 +127,20 @@ def test_page_shows_the_whole_address_in_its_order(client: Client) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JavaScript://x%0aalert(1)", "data:text/html,x", "//office.example"]
+)
+def test_address_that_is_none_of_the_web_is_text_and_no_link(client: Client, address: str) -> None:
+    """However it came into the database: forms refuse it."""
+    office = make_prosecutor()
+    Authority.objects.filter(pk=office.pk).update(web_form=address)
+    action = make_open_action(recipients=[Authority.objects.get(pk=office.pk)])
+
+    for page in (page_of(client, action), client.get(f"/actions/{action.slug}/letters/").content.decode()):
+        assert f'href="{address}"' not in page
+    assert f"Web form {address} Address verified" in text_of(page_of(client, action))
+
+
 def test_page_marks_other_languages_and_directions(client: Client) -> None:
     page = page_of(client, make_open_action(recipients=[make_prosecutor()]))
 
