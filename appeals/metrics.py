@@ -42,7 +42,7 @@ def gauges(*, at: datetime) -> Iterator[Gauge]:
     """All numbers at a moment, in a constant number of queries, and one question to the broker for each queue."""
     now = standing(at=at)
     last = now.last
-    swept = last and (last.ended_at or last.began_at)
+    swept = (last.ended_at or last.began_at) if last else None
     yield Gauge("desk_sweep_age_seconds", "Since the last sweep of reminders.", _age(swept, at))
     yield Gauge("desk_reminders_overdue", "Reminders that have waited for more than five minutes.", now.overdue)
     yield Gauge(
