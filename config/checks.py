@@ -8,11 +8,18 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connections
 from django_countries import countries
 
 from cases.models.postal_route import LONGEST_TRANSIT
 
 SHORTEST_TOKEN = 24  # of METRICS_TOKEN
+# What keeps PostgreSQL's own log free of what people typed; each with the values that will do, the usual one first.
+QUIET_LOG = {
+    "log_error_verbosity": ("terse",),
+    "log_min_messages": ("log", "fatal", "panic"),
+    "log_min_error_statement": ("panic",),
+}
 
 
 @register(Tags.security, deploy=True)
@@ -69,6 +76,23 @@ def metrics_token_is_long(app_configs: Sequence[AppConfig] | None, **kwargs: Any
             id="desk.E057",
         )
     ]
+
+
+@register(Tags.database, deploy=True)
+def database_log_repeats_nothing(databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """PostgreSQL writes refused values and whole statements into its log unless it is told not to (docs/deploy.md)."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        if connections[alias].vendor != "postgresql":
+            continue
+        with connections[alias].cursor() as cursor:
+            for name, quiet in QUIET_LOG.items():
+                cursor.execute("SELECT setting FROM pg_settings WHERE name = %s", [name])
+                [setting] = cursor.fetchone()
+                if setting not in quiet:
+                    hint = f"Set it to {quiet[0]}: in postgresql.conf, or ALTER DATABASE ... SET {name} = {quiet[0]}."
+                    found.append(Warning(f"{name} of the database is {setting}.", hint=hint, id="desk.W057"))
+    return found
 
 
 @register

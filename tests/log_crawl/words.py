@@ -35,8 +35,8 @@ def found_in(content: bytes) -> Counter[str]:
 
 def _decoded(content: bytes) -> Iterable[str]:
     for coded in _CODED.findall(content):
-        for read in (base64.b64decode, base64.urlsafe_b64decode):
-            try:
-                yield read(coded + b"=" * (-len(coded) % 4)).decode("utf-8", "ignore")
-            except ValueError:
-                continue
+        padded = coded.translate(bytes.maketrans(b"-_", b"+/")) + b"=" * (-len(coded) % 4)
+        try:
+            yield base64.b64decode(padded).decode("utf-8", "ignore")
+        except ValueError:
+            continue
