@@ -30,6 +30,7 @@ from campaigns.decisions import InvalidTransition
 from campaigns.foresight import Outlook
 from campaigns.moving_dates import drafts_begun_with
 from cases.admin.dates import time_zones
+from cases.admin.team_only import note_reading
 from cases.date_moves import why_not_move
 from cases.models import DateMove, Deadline, Hearing
 from cases.refusals import sentence_of
@@ -63,6 +64,7 @@ def _move_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if thing is None:
         messages.error(request, f"There is no such {kind}; perhaps it was deleted, or a move to it was taken back.")
         return HttpResponseRedirect(reverse("admin:index"))
+    note_reading(request, thing)
     form = MoveForm(request.POST if request.method == "POST" else None, thing=thing)
     shown, drafts = None, None
     if not why_not_move(thing) and form.is_bound and form.is_valid():
@@ -151,6 +153,7 @@ def _date_move(request: HttpRequest, pk: int) -> HttpResponse:
     if move is None:
         messages.error(request, "There is no such move; perhaps its case was deleted.")
         return HttpResponseRedirect(reverse("admin:index"))
+    note_reading(request, move)
     if not request.user.has_perm(f"cases.view_{move.kind}"):
         raise PermissionDenied
     thing = _MODELS[move.kind]._default_manager.filter(pk=move.subject_id).first()

@@ -25,6 +25,7 @@ from campaigns.matters import ABOUT
 from campaigns.models import Reminder
 from cases.admin.kept import kept_page
 from cases.admin.sent import note_sent, sent_again
+from cases.admin.team_only import note_reading
 from cases.models import Deadline, Hearing
 from cases.text import tidy, validate_line
 from config import clock
@@ -123,6 +124,7 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
     stands = find_matter(matter, subject_id, on=clock.today())
     if stands is None or not is_seen(matter, subject_id, by=user):
         return _gone(site, request, desk)
+    note_reading(request, stands.subject)
     page = f"matter/{matter}/{subject_id}"
     if request.method == "POST" and (again := sent_again(request, page)):
         return again

@@ -19,6 +19,7 @@ from campaigns.rules import may_renew_consent, may_withdraw_consent
 from campaigns.states import ActionStatus
 from cases.admin.seen import NAME, is_as_shown, see
 from cases.admin.sent import note_sent, sent_again
+from cases.admin.team_only import note_reading
 from cases.models import PersonAtRisk
 from cases.teams import seen_by
 from config import clock
@@ -42,6 +43,7 @@ def consent_page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     may = may_renew_consent if is_withdrawn else may_withdraw_consent
     if not may(request.user):
         raise PermissionDenied
+    note_reading(request, person)
     page, case = f"consent:{pk}", reverse("admin:cases_case_change", args=[person.case_id])
     form = Reason(request.POST if request.method == "POST" else None)
     if request.method == "POST":
