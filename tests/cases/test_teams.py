@@ -14,7 +14,6 @@ from cases.teams import (
     add_to_team,
     break_glass,
     end_glass,
-    is_in_team,
     may_see,
     opened_lately,
     readable_cases,
