@@ -31,6 +31,7 @@ from campaigns.foresight import Outlook
 from campaigns.moving_dates import drafts_begun_with
 from cases.admin.dates import time_zones
 from cases.admin.facts import note_reading_of
+from cases.admin.team_only import note_reading
 from cases.date_moves import why_not_move
 from cases.levels import may_read
 from cases.models import DateMove, Deadline, Hearing
@@ -66,6 +67,7 @@ def _move_date(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         messages.error(request, f"There is no such {kind}; perhaps it was deleted, or a move to it was taken back.")
         return HttpResponseRedirect(reverse("admin:index"))
     note_reading_of(request, [thing])
+    note_reading(request, thing)
     form = MoveForm(request.POST if request.method == "POST" else None, thing=thing)
     shown, drafts = None, None
     if not why_not_move(thing) and form.is_bound and form.is_valid():
@@ -154,6 +156,7 @@ def _date_move(request: HttpRequest, pk: int) -> HttpResponse:
     if move is None:
         messages.error(request, "There is no such move; perhaps its case was deleted.")
         return HttpResponseRedirect(reverse("admin:index"))
+    note_reading(request, move)
     if not request.user.has_perm(f"cases.view_{move.kind}"):
         raise PermissionDenied
     thing = _MODELS[move.kind]._default_manager.filter(pk=move.subject_id).first()

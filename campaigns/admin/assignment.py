@@ -25,6 +25,7 @@ from campaigns.matters import ABOUT
 from campaigns.models import Reminder
 from cases.admin.kept import kept_page
 from cases.admin.sent import note_sent, sent_again
+from cases.admin.team_only import note_reading
 from cases.levels import may_be_listed
 from cases.models import Deadline, Hearing
 from cases.text import tidy, validate_line
@@ -125,6 +126,7 @@ def assignment_page(site: AdminSite, request: HttpRequest, matter: str, subject_
     is_shown = is_seen(matter, subject_id, by=user)
     if stands is None or not is_shown or not may_be_listed(stands.subject, user):
         return _gone(site, request, desk)
+    note_reading(request, stands.subject)
     page = f"matter/{matter}/{subject_id}"
     if request.method == "POST" and (again := sent_again(request, page)):
         return again

@@ -22,6 +22,7 @@ from campaigns.rules import may_renew_consent, may_withdraw_consent
 from campaigns.states import ActionStatus
 from cases.admin.seen import NAME, is_as_shown, see
 from cases.admin.sent import note_sent, sent_again
+from cases.admin.team_only import note_reading
 from cases.consents import Standing, agree_again, in_words, once_named, standings_of
 from cases.models import Case, Consent, Giver, PersonAtRisk, Use
 from cases.teams import seen_by
@@ -101,6 +102,7 @@ def consent_page(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse
     person = people.filter(pk=pk).first()
     if person is None:
         raise Http404("There is no such person.")
+    note_reading(request, person)
     standing = standings_of([person], at=clock.now())[person.pk]
     shown = _forms(request, standing)
     page, case = f"consent:{pk}", reverse("admin:cases_case_change", args=[person.case_id])

@@ -37,7 +37,7 @@ from cases.admin.meanwhile import Meanwhile, Rows, compare
 from cases.admin.saves import Saves
 from cases.admin.seen import NAME, label_of, model_of, see, unseal, values_of
 from cases.admin.sent import note_sent, sent_again
-from cases.admin.team_only import TeamOnly, note_reading
+from cases.admin.team_only import TeamOnly
 from config import clock
 
 
@@ -149,8 +149,6 @@ class SharedAdmin(TeamOnly, AskedByWhatItShows):
         form_url: str = "",
         obj: Any = None,
     ) -> Any:
-        if change and obj is not None:
-            note_reading(request, obj)
         if change and obj is not None and self.has_change_permission(request, obj):
             below = [each for each in context["inline_admin_formsets"] if _is_editable(each)]
             values = values_of(context["adminform"].form, [each.formset for each in below])

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from cases.readings import case_of, record_reading
-from cases.teams import Visitor, seen_by
+from cases.teams import Visitor, may_see, seen_by
 from config import clock
 
 
@@ -30,12 +30,26 @@ class TeamOnly(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(self.seen_rows(request.user))
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """As usual; every page of one row asks here, so here it is written down who was shown something sealed."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            note_reading(request, found)
+        return found
+
 
 def note_reading(request: HttpRequest, thing: Model) -> None:
-    """Write down that somebody was shown something of a sealed case."""
-    case = case_of(thing)
-    if case is not None and case.is_sealed and request.method == "GET":
-        record_reading(thing, by=cast(User, request.user), at=clock.now())
+    """Write down that somebody was shown something of a sealed case, once for each request.
+
+    Not of whoever is shown what is public of it, to stop it.
+    """
+    case, user = case_of(thing), cast(User, request.user)
+    if case is None or not case.is_sealed or request.method != "GET" or not may_see(user, case):
+        return
+    noted = request.__dict__.setdefault("noted_readings", set())
+    if (key := (type(thing), thing.pk)) not in noted:
+        noted.add(key)
+        record_reading(thing, by=user, at=clock.now())
 
 
 def choices_of(page: BaseModelAdmin, model: type[Model], request: HttpRequest) -> QuerySet[Any] | None:

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='AccessEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('sealed', 'sealed the case'), ('unsealed', 'took the seal off'), ('added', 'let into the team'), ('removed', 'took out of the team'), ('broken', 'broke the glass'), ('ended', 'closed it again to'), ('bulk', 'read many sealed things within an hour')], max_length=8)),
+                ('verb', models.CharField(choices=[('sealed', 'sealed the case'), ('unsealed', 'took the seal off'), ('added', 'let in'), ('removed', 'took out'), ('broken', 'broke the glass'), ('ended', 'closed it again to'), ('bulk', 'read many sealed things within an hour')], max_length=8)),
                 ('case_number', models.PositiveBigIntegerField()),
                 ('at', models.DateTimeField()),
                 ('reason', cases.text.LineField(blank=True, max_length=300)),

@@ -81,8 +81,8 @@ class AccessEvent(models.Model):
     class Verb(models.TextChoices):
         SEALED = "sealed", "sealed the case"
         UNSEALED = "unsealed", "took the seal off"
-        ADDED = "added", "let into the team"
-        REMOVED = "removed", "took out of the team"
+        ADDED = "added", "let in"
+        REMOVED = "removed", "took out"
         BROKEN = "broken", "broke the glass"
         ENDED = "ended", "closed it again to"
         BULK = "bulk", "read many sealed things within an hour"

@@ -17,7 +17,17 @@ from cases.models import AccessEvent, BrokenGlass, Case, Hearing, Reading
 from cases.readings import BULK, record_reading
 from cases.teams import OPEN_FOR, add_to_team, is_in_team, seal_case
 from config import clock
-from tests.builders import AT, make_action, make_case, make_draft, make_hearing, make_open_action, make_stop, make_user
+from tests.builders import (
+    AT,
+    make_action,
+    make_authority,
+    make_case,
+    make_draft,
+    make_hearing,
+    make_open_action,
+    make_stop,
+    make_user,
+)
 from tests.forms import errors_of, filled
 from tests.matrix.sealed import (
     SEALED_TABLE,
@@ -118,10 +128,11 @@ LISTS = [
 def test_list_is_the_same_with_and_without_it(client: Client, owner: User, address: str) -> None:
     """No row, no count, no filter, no order: it is 0 bits to everybody else."""
     as_(client, is_superuser=True)
+    court = make_authority()
     before = without_tokens(text_of(client, address))
     case = make_case(owner=owner, title=TITLE, country="KG")
-    make_hearing(case, on=clock.today() + timedelta(days=1))
-    make_draft(make_action(case))
+    make_hearing(case, court=court, on=clock.today() + timedelta(days=1))
+    make_draft(make_action(case), recipients=[court])
     seal_case(case, by=owner, at=AT)
 
     assert without_tokens(text_of(client, address)) == before
