@@ -49,7 +49,7 @@ def statements() -> list[str]:
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {ROLE}",
         *(line for model, rights in WRITES.items() for line in _grants(model, rights)),
         # Once: after that no more rights are needed than those of the owner of the tables.
-        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole "  # noqa: S608
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole "
         f"WHERE rolname = '{ROLE}' AND setdatabase = 0 AND '{_PATH}' = ANY (setconfig)) "
         f"THEN ALTER ROLE {ROLE} SET search_path = {SCHEMA}, {TABLES}; END IF; END $$",
     ]
