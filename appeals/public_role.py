@@ -20,6 +20,7 @@ from appeals.public_writes import ALL, WRITES, Rights
 from appeals.registers import WHOLE
 
 ROLE, SCHEMA, TABLES = "desk_public", "public_site", "public"
+_PATH = f"search_path={SCHEMA}, {TABLES}"  # as the database writes it down
 VIEWS_ARE_OLD = "The views of the public site are older than the models. Run: manage.py public_role --apply"
 
 
@@ -47,7 +48,10 @@ def statements() -> list[str]:
         f"GRANT USAGE ON SCHEMA {SCHEMA}, {TABLES} TO {ROLE}",
         f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {ROLE}",
         *(line for model, rights in WRITES.items() for line in _grants(model, rights)),
-        f"ALTER ROLE {ROLE} SET search_path = {SCHEMA}, {TABLES}",
+        # Once: after that no more rights are needed than those of the owner of the tables.
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_db_role_setting JOIN pg_roles ON pg_roles.oid = setrole "
+        f"WHERE rolname = '{ROLE}' AND setdatabase = 0 AND '{_PATH}' = ANY (setconfig)) "
+        f"THEN ALTER ROLE {ROLE} SET search_path = {SCHEMA}, {TABLES}; END IF; END $$",
     ]
     return [*made, f"COMMENT ON SCHEMA {SCHEMA} IS '{_digest(made)}'"]
 
