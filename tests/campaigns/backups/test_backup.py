@@ -177,7 +177,7 @@ def test_command_writes_backup_and_erasures(action: UrgentAction, settings: Any,
 
 def test_backups_are_deleted_after_their_term_but_never_the_newest(settings: Any, tmp_path: Path) -> None:
     settings.BACKUP_DAYS = 35
-    names = ["desk-20110501T000000Z.age", "desk-20110608T000000Z.age", "desk-20110710T000000Z.age", "notes.txt"]
+    names = ["desk-20110501T000000Z.age", "desk-20110609T000000Z.age", "desk-20110710T000000Z.age", "notes.txt"]
     for name in names:
         (tmp_path / name).touch()
 
