@@ -1,10 +1,13 @@
 """What Celery rings the bell for. A task reads the clock and calls one function."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from celery import shared_task
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
+from campaigns.backups.erasure_list import write_list
 from campaigns.outdated import notice_changes
 from campaigns.reminders import send_on, watched_sweep
 from config import clock
@@ -29,6 +32,11 @@ def send_more_reminders() -> None:
 @shared_task
 def notice_changed_facts() -> None:
     notice_changes(at=clock.now())
+
+
+@shared_task
+def keep_erasures() -> None:
+    write_list(Path(settings.VAR_DIR), at=clock.now())
 
 
 def _ring_again(looked_at: int) -> None:

@@ -23,6 +23,8 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # Each hour: who was erased, beside the database, so that a backup from before then does not bring them back.
+    "keep-erasures": {"task": "campaigns.tasks.keep_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
     # Each hour: pictures whose time is over, and tallies that nobody used.
     "forget": {"task": "appeals.tasks.forget", "schedule": 3600.0, "options": {"expires": 3600}},
     # Paper soon after issue, as it was issued. One cheap question where nothing is missing.
