@@ -193,7 +193,7 @@ def waiting_for(user: User, *, on: date) -> MorningList | None:
 
 def _drills(user: User, on: date) -> tuple[Group, ...]:
     """That nobody knows whether the backups can be restored, for those who would have to restore one."""
-    if not user.has_perm("campaigns.release_sender"):
+    if not (settings.BACKUP_TO and user.has_perm("campaigns.release_sender")):
         return ()
     sentence = alarm(last_drill(), at=beginning_of(on))
     if not sentence:

@@ -1,12 +1,15 @@
 """What Celery rings the bell for. A task reads the clock and calls one function."""
 
 from contextlib import suppress
+from pathlib import Path
 
 from celery import shared_task
+from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from accounts.chain import seal_rows
 from campaigns.history_watch import watch_history
+from campaigns.backups.erasure_list import write_list
 from campaigns.outdated import notice_changes
 from campaigns.reminders import send_on, watched_sweep
 from campaigns.sealed_mails import tell_of_bulk_reading
@@ -47,6 +50,11 @@ def seal_history() -> None:
 @shared_task
 def verify_history() -> None:
     watch_history(at=clock.now())
+
+
+@shared_task
+def keep_erasures() -> None:
+    write_list(Path(settings.VAR_DIR), at=clock.now())
 
 
 def _ring_again(looked_at: int) -> None:

@@ -25,6 +25,8 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # Each hour: who was erased, beside the database, so that a backup from before then does not bring them back.
+    "keep-erasures": {"task": "campaigns.tasks.keep_erasures", "schedule": 3600.0, "options": {"expires": 3600}},
     # Each hour: everything whose term is over (accounts/terms.py).
     "keep-terms": {"task": "appeals.tasks.keep_all_terms", "schedule": 3600.0, "options": {"expires": 3600}},
     # Each minute, on the queue of large packs: its worker shows that it is there.

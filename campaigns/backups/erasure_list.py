@@ -1,7 +1,8 @@
 """The list of erased addresses, kept beside the backups and not in them: it is newer than any backup that is restored.
 
-It holds keyed hashes, from which no address can be read (`campaigns.suppression`). A restored database may hold the
-addresses again; each whose hash is in the list is erased once more, and the rest of the list is taken over.
+It is written with each backup, and each hour into ``VAR_DIR``. It holds keyed hashes, from which no address can be
+read (`campaigns.suppression`). A restored database may hold the addresses again; each whose hash is in the list is
+erased once more, and the rest of the list is taken over.
 """
 
 import json
@@ -54,6 +55,18 @@ def read_list(path: Path) -> ErasureList:
         return ErasureList(datetime.fromisoformat(told["made_at"]), rows)
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise NoList(f"{path.name} is no list of erasures.") from problem
+
+
+def newest(*folders: Path) -> ErasureList:
+    """The newest of the lists in these folders.
+
+    Raises:
+        NoList: if there is none, or one of them cannot be read.
+    """
+    lists = [read_list(folder / NAME) for folder in folders if (folder / NAME).exists()]
+    if not lists:
+        raise NoList(f"There is no {NAME} in {' or '.join(map(str, folders))}.")
+    return max(lists, key=lambda each: each.made_at)
 
 
 def erase_again(erasures: ErasureList, *, at: datetime) -> int:

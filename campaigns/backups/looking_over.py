@@ -13,15 +13,19 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import SentMail, UrgentAction
-from campaigns.occasions import section_day
 from campaigns.reminders import watched_sweep
 from campaigns.sender import why_held
 from campaigns.states import ActionStatus
 
 
-def problems(*, at: datetime) -> list[str]:
-    """What is wrong with this database as that of a site, one sentence each."""
-    return [*_checks(), *_pages(section_day(at)), *_mails(at)]
+def problems(*, at: datetime, today: date) -> list[str]:
+    """What is wrong with this database as that of a site, one sentence each.
+
+    Args:
+        at: the moment of the sweep.
+        today: the day that the pages show.
+    """
+    return [*_checks(), *_pages(today), *_mails(at)]
 
 
 def _checks() -> Iterator[str]:

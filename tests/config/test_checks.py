@@ -1,8 +1,11 @@
 """A doubtful setting is said before it harms."""
 
+from typing import Any
+
 import pytest
 
 from config.checks import (
+    backups_go_somewhere,
     bounce_address_is_one,
     pictures_are_kept_for_a_while,
     post_leaves_from_a_country,
@@ -51,3 +54,14 @@ def test_second_factor_is_required_of_a_real_site(settings: object, asked: str, 
     settings.SECOND_FACTOR = asked  # type: ignore[attr-defined]
 
     assert [problem.id for problem in second_factor_is_required(None)] == found
+
+
+@pytest.mark.parametrize(
+    ("to", "recipients", "found"),
+    [("/backups", ["age1"], []), ("", ["age1"], ["desk.W007"]), ("/backups", [], ["desk.W007"])],
+    ids=["both", "no folder", "no key"],
+)
+def test_a_real_site_makes_backups(settings: Any, to: str, recipients: list[str], found: list[str]) -> None:
+    settings.BACKUP_TO, settings.BACKUP_RECIPIENTS = to, recipients
+
+    assert [problem.id for problem in backups_go_somewhere(None)] == found

@@ -109,7 +109,8 @@ CHECK = "from django.core.management import execute_from_command_line as run; ru
 
 
 def test_deploy_check_is_content_with_a_real_site(tmp_path: Path) -> None:
-    run = _run(tmp_path, CHECK, SITE_URL="https://desk.example", TRUST_PROXY="true")
+    backups = {"BACKUP_TO": "/backups", "BACKUP_RECIPIENTS": "age1"}
+    run = _run(tmp_path, CHECK, SITE_URL="https://desk.example", TRUST_PROXY="true", **backups)
 
     assert (run.returncode, "no issues" in run.stdout, run.stderr) == (0, True, "")
 

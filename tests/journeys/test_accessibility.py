@@ -182,6 +182,7 @@ def _pages_of_the_desk(issued: Sheet) -> list[str]:
         "/staff/deleted/",
         "/staff/sender/",
         "/staff/sender/hold/",
+        "/staff/lock-down/",
         "/staff/password_change/",
     ]
 

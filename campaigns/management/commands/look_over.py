@@ -25,4 +25,4 @@ class Command(BaseCommand):
         at = options["at"] or clock.now()
         if not why_held(at=at):
             raise CommandError("Mail may leave this database, so it is no restored one; nothing was looked at.")
-        self.stdout.write(json.dumps({"problems": problems(at=at)}))
+        self.stdout.write(json.dumps({"problems": problems(at=at, today=clock.today())}))

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from campaigns.backups.archives import NoBackup
 from campaigns.backups.dumps import NotPossible, address_of
 from campaigns.backups.envelope import NotWhole, WrongKey
-from campaigns.backups.erasure_list import NAME, ErasureList, NoList, read_list
+from campaigns.backups.erasure_list import NAME, ErasureList, NoList, newest, read_list
 from campaigns.backups.restoring import NotRestored, manifest_of, restore
 from config import clock
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--identity", type=Path, metavar="KEYFILE", help="the private key; needed for .age")
         parser.add_argument("--into", metavar="DATABASE", help="an empty one, as in DATABASE_URL, or its name")
-        parser.add_argument("--erasures", type=Path, metavar="FILE", help=f"default: {NAME} beside the backup")
+        parser.add_argument("--erasures", type=Path, metavar="FILE", help=f"default: the newest {NAME} there is")
         parser.add_argument("--without-erasures", action="store_true", help="where that list is lost")
         parser.add_argument("--check-only", action="store_true", help="read it to its end and restore nothing")
 
@@ -57,10 +57,12 @@ class Command(BaseCommand):
         )
 
     def _list(self, given: Path | None, file: Path) -> ErasureList:
-        path = given or file.parent / NAME
-        if not path.exists():
-            raise NoList(f"There is no {path}: name the newest list with --erasures, or say --without-erasures.")
-        return read_list(path)
+        if given:
+            return read_list(given)
+        try:
+            return newest(file.parent, Path(settings.VAR_DIR))
+        except NoList as problem:
+            raise NoList(f"{problem} Name the newest list with --erasures, or say --without-erasures.") from problem
 
     def _elsewhere(self, options: dict[str, Any]) -> int:
         """The same command with another database; every setting that follows from it follows."""

@@ -11,10 +11,10 @@ from django.urls import reverse
 from campaigns.models import Reminder, ReminderCount, SenderEvent, SenderState, UrgentAction
 from campaigns.planning import plan_reminders
 from campaigns.reminders import watched_sweep
-from campaigns.sender import hold_sender
+from campaigns.sender import hold_restored, hold_sender
 from config import clock
 from tests.builders import AT, make_case, make_hearing, make_open_action, make_user
-from tests.forms import errors_of
+from tests.forms import errors_of, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +60,38 @@ def test_hold_and_release_by_button() -> None:
     assert "The text of a mail is wrong." in page
     assert "Running: mail leaves when it is due" in released.content.decode()
     assert list(SenderEvent.objects.values_list("verb", flat=True)) == ["begin", "hold", "release"]
+
+
+def test_restored_backup_is_released_by_two_who_have_looked_through_it(action: UrgentAction) -> None:
+    hold_restored(backup_of=AT, at=clock.now())
+    release, known = reverse("admin:sender_release"), {"reason": "Asked everybody.", "looked": "on"}
+    anna, ben = client_of("Approver"), client_of("Approver")
+
+    asked = anna.get(release).content.decode()
+    unlooked = anna.post(release, {"reason": "Asked everybody."})
+    anna.post(release, {**filled(anna.get(release)), **known})
+    again = anna.post(release, {**filled(anna.get(release)), **known})
+    half = ben.get(reverse("admin:sender")).content.decode()
+    done = ben.post(release, {**filled(ben.get(release)), **known}, follow=True).content.decode()
+
+    assert "The backup was made" in asked
+    assert action.reference in asked
+    assert errors_of(unlooked) != []
+    assert errors_of(again) == ["You released it already, as the first of two. Now somebody else has to."]
+    assert "so two people release it." in half
+    assert "Held: no mail leaves" in half
+    assert "Running: mail leaves when it is due" in done
+
+
+def test_release_asks_for_a_new_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accounts.proof.is_fresh", lambda request: False)
+    client = client_of("Approver")
+    hold_sender(by=None, at=AT, reason="Moving house.")
+
+    page = client.post(reverse("admin:sender_release"), {"reason": "Moved."})
+
+    assert "Nothing was done yet" in page.content.decode()
+    assert SenderState.objects.get().is_held
 
 
 def test_asking_changes_nothing() -> None:
@@ -139,8 +171,11 @@ def test_foot_of_every_page_of_staff_tells_how_the_sender_stands(role: str) -> N
     watched_sweep(at=clock.now(), by="worker")
     after = foot_of(client.get(address))
 
-    assert before == "Last sweep: none yet. 0 reminders overdue. Sender: running."
-    assert re.fullmatch(r"Last sweep: \d+ \w+ \d{4}, \d\d:\d\d\. 0 reminders overdue\. Sender: running\.", after)
+    assert before == "Last sweep: none yet. 0 reminders overdue. Sender: running. Last restore drill: none yet."
+    assert re.fullmatch(
+        r"Last sweep: \d+ \w+ \d{4}, \d\d:\d\d\. 0 reminders overdue\. Sender: running\. Last restore.*",
+        after,
+    )
 
 
 def test_desk_shows_a_missed_sweep_in_red() -> None:
