@@ -34,6 +34,7 @@ from cases.models import (
     Concern,
     CountryNote,
     Deadline,
+    CaseNote,
     Development,
     Hearing,
     PersonAtRisk,
@@ -64,6 +65,11 @@ pytestmark = pytest.mark.django_db
 
 def make_status():
     return PersonStatus.objects.create(person=make_case().people.get(), status="detained", since="2011")
+
+
+def make_note():
+    by = {"written_at": AT, "written_by": make_user()}
+    return CaseNote.objects.create(case=make_case(), text="A cousin called.", **by)
 
 
 def make_development():
@@ -117,6 +123,7 @@ KEPT = {
     Case: (lambda: make_case(person=""), "title", ("one", "two", "three")),
     Concern: (lambda: Concern.objects.create(name="Zeal", slug="zeal"), "definition", ("one", "two", "three")),
     Deadline: (lambda: make_deadline(make_case()), "what", ("one", "two", "three")),
+    CaseNote: (make_note, "text", ("one", "two", "three")),
     Development: (make_development, "what", ("one", "two", "three")),
     Hearing: (lambda: make_hearing(make_case()), "matter", ("one", "two", "three")),
     PersonAtRisk: (lambda: make_case().people.get(), "age", (30, 31, 32)),
