@@ -133,7 +133,7 @@ def break_glass(case: Case, *, by: User, at: datetime, reason: str) -> BrokenGla
         if may_see(by, held, at=at):
             raise ValidationError("You see this case already.")
         glass = BrokenGlass(case=held, user=by, reason=reason, broken_at=at, until=at + OPEN_FOR)
-        glass.full_clean(exclude=["case", "user"])
+        glass.full_clean(exclude=["case", "user", "ended_at", "ended_by"])
         glass.save()
         _note(held, Verb.BROKEN, by=by, at=at, reason=reason)
     return glass

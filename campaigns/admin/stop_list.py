@@ -14,13 +14,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from campaigns.models import UrgentAction
 from campaigns.states import OVER, PUBLISHED
 
 
 def stop_urls(site: AdminSite) -> list[URLPattern]:
-    view = cast(Callable[..., HttpResponse], site.admin_view(never_cache(partial(stop_list, site))))
+    view = cast(Callable[..., HttpResponse], site.admin_view(never_cache(require_safe(partial(stop_list, site)))))
     return [path("stop/", view, name="stop")]
 
 

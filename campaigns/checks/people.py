@@ -59,8 +59,8 @@ def consent_is_withdrawn(reading: Reading) -> Iterator[Finding]:
 
 def withheld_name_is_told(reading: Reading) -> Iterator[Finding]:
     """A word of a name that must not be known, anywhere on the sheet. Says of whom, and never which word."""
-    texts = [text for _, text in _texts(reading)] + _small_texts(reading)
-    for person in people_told_by(reading.people, texts):
+    said = [text for _, text in texts(reading)] + small_texts(reading)
+    for person in people_told_by(reading.people, said):
         yield red(
             f"withheld_name_is_told:{person.pk}",
             f"The sheet holds a word of the name that is withheld for “{person.published_as}”. Take it out of every "
@@ -77,7 +77,7 @@ def name_is_spelled_otherwise(reading: Reading) -> Iterator[Finding]:
         (*(f"{row.holder} {row.office}" for row in content.recipients), content.country_name),
     )
     told: set[str] = set()
-    for place, text in _texts(reading):
+    for place, text in texts(reading):
         for miss in near_misses(text, names):
             if miss.word.casefold() in told:
                 continue
@@ -95,7 +95,7 @@ def _named(reading: Reading) -> list[PersonAtRisk]:
     return [person for person in reading.people if person.form == PersonAtRisk.Form.NAME]
 
 
-def _small_texts(reading: Reading) -> list[str]:
+def small_texts(reading: Reading) -> list[str]:
     """What else is printed of people and by staff, and has no box in which a name is likely."""
     content = reading.content
     people = [f"{person.name} {person.other_spellings} {person.identifiers}" for person in content.people]
@@ -103,7 +103,7 @@ def _small_texts(reading: Reading) -> list[str]:
     return [*people, *outcomes, content.changes, content.late_note, content.diplomatic_note, content.index_number]
 
 
-def _texts(reading: Reading) -> Iterator[tuple[Place, str]]:
+def texts(reading: Reading) -> Iterator[tuple[Place, str]]:
     """Every text that staff type into the sheet, with its place."""
     content = reading.content
     yield on_sheet("id_headline"), content.headline

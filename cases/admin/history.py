@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from accounts.history import Kept
+from cases.admin.team_only import note_reading
 from cases.chronicle import Act, chronicle_of
 
 
@@ -31,6 +32,7 @@ class HistoryPages(admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         if not self.has_view_or_change_permission(request, thing):
             raise PermissionDenied
+        note_reading(request, thing)
         before = act_named_by(request)
         chronicle = chronicle_of(
             thing,

@@ -30,13 +30,6 @@ class TeamOnly(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(self.seen_rows(request.user))
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
-        response = super().history_view(request, object_id, extra_context)
-        thing = (getattr(response, "context_data", None) or {}).get("thing")
-        if thing is not None:
-            note_reading(request, thing)
-        return response
-
 
 def note_reading(request: HttpRequest, thing: Model) -> None:
     """Write down that somebody was shown something of a sealed case."""

@@ -31,10 +31,10 @@ from campaigns.states import Verb
 from cases.models import (
     Authority,
     Case,
+    CaseNote,
     Concern,
     CountryNote,
     Deadline,
-    CaseNote,
     Development,
     Hearing,
     PersonAtRisk,

@@ -19,7 +19,9 @@ from appeals.models import Press, TallyLine
 from appeals.registers import WHOLE, own_fields, registered_models
 from campaigns.assignments import assign
 from campaigns.lifecycle import close_action, draft_sheet, pause_action, stop_action
+from campaigns.matters import ABOUT
 from campaigns.models import (
+    Assignment,
     Campaign,
     CheckReason,
     ImportedSource,
@@ -36,8 +38,20 @@ from campaigns.sender import why_held
 from campaigns.states import FROZEN
 from cases.deadline_moves import move_deadline
 from cases.levels import Fact, Level, may_read
-from cases.models import Case, CaseNote, Concern, Development, OpenForm, PersonStatus, PostalRoute
+from cases.models import (
+    AccessEvent,
+    Case,
+    CaseNote,
+    Concern,
+    Development,
+    OpenForm,
+    PersonStatus,
+    PostalRoute,
+    Reading,
+)
 from cases.partial_dates import PartialDate
+from cases.readings import case_of, record_reading
+from cases.teams import add_to_team, break_glass, is_in_team, seal_case
 from cases.true_names import keep_true_name
 from tests.builders import (
     make_authority,
@@ -76,6 +90,8 @@ NOT_PLANTED = {
     "campaigns.CheckReason.key": "the reason would belong to no finding",
     "campaigns.CheckReason.fingerprint": "the reason would belong to no finding",
 }
+# What followers and groups have to do with a public action has nothing of its case.
+PUBLIC_OF_A_CASE = (Subscription, Reminder, TallyLine)
 _OF_A_SHEET = ("Sheet", "Demand", "Outcome", "Recipient", "AlsoEnded")
 
 
@@ -88,8 +104,11 @@ class Planted:
     entry: Entry
     table: Table
     row: models.Model
+    sealed: Case | None = None  # the case it belongs to, where that is sealed
 
     def may_be_read_by(self, user: User | None) -> bool:
+        if self.sealed is not None and (user is None or not is_in_team(user, self.sealed)):
+            return False
         if self.entry.reach == Reach.SECRET or self.table.seen_by == NOBODY or user is None or not user.is_staff:
             return False
         if isinstance(self.row, Fact) and not may_read(user, self.row):
@@ -119,12 +138,23 @@ class Garden:
                 continue
             for _ in range(2):  # the first is history once the second is there
                 word = f"zq{len(self.words):07}kz"
-                self.words[word] = Planted(f"{label}.{own.name}", row.pk, entry, table, row)
+                self.words[word] = Planted(f"{label}.{own.name}", row.pk, entry, table, row, sealed_case_of(row))
                 value = {"planted": word} if isinstance(own, models.JSONField) else word
                 if isinstance(own, models.EmailField):
                     value = f"{word}@canary.example"
                 model._default_manager.filter(pk=row.pk).update(**{own.name: value})
             self.fields.add(f"{label}.{own.name}")
+
+
+def sealed_case_of(row: models.Model) -> Case | None:
+    """The sealed case of whose team one must be to see a row; None where there is none."""
+    if isinstance(row, AccessEvent | Reading):
+        case = Case.objects.filter(pk=row.case_number).first()
+    elif isinstance(row, Assignment):
+        case = case_of(ABOUT[row.matter].model._default_manager.get(pk=row.subject_id))
+    else:
+        case = None if isinstance(row, PUBLIC_OF_A_CASE) else case_of(row)
+    return case if case is not None and case.is_sealed else None
 
 
 def takes_a_word(model: type[models.Model], own: Any) -> bool:
@@ -151,10 +181,13 @@ def is_out(row: models.Model, entry: Entry) -> bool:
 
 
 def plant(cases: int) -> Garden:
-    """So many cases, each with an action that is open, paused, stopped or closed, and a further sheet as a draft."""
+    """So many cases, each with an action that is open, paused, stopped or closed, and a further sheet as a draft; and
+    one more, with an open action, that is sealed."""
     garden = Garden()
     for number in range(cases):
         garden.worlds.append(_world(number))
+        if number == 0:
+            garden.worlds.append(_sealed_world())
     make_draft()  # an action of which nothing is out yet
     Campaign.objects.create(title="Not yet", slug="not-yet", summary="In preparation.")
     PostalRoute.objects.create(country="IS", working_days=5, note="By ship.", source="The post.")
@@ -231,6 +264,18 @@ def _world(number: int) -> World:
     )
     _end(action, number)
     return World(UrgentAction.objects.get(pk=action.pk), follower, invited, reader)
+
+
+def _sealed_world() -> World:
+    """Like the others, and sealed; with a team, and somebody who broke the glass in the week before."""
+    world = _world(1_000)
+    case, at = world.action.case, WEEK_OF_THE_STOP
+    owner = case.owner
+    seal_case(case, by=owner, at=at, reason="She is followed.")
+    add_to_team(case, make_user("Viewer"), by=owner, at=at, reason="Knows the family.")
+    break_glass(case, by=make_user("Viewer"), at=at - timedelta(days=7), reason="The lawyer called.")
+    record_reading(case, by=owner, at=at)
+    return world
 
 
 def _facts_of(case: Case) -> None:

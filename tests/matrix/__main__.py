@@ -38,6 +38,7 @@ def run() -> list[str]:
     from tests.matrix.fields import changed_by_force
     from tests.matrix.people import ROLES, people
     from tests.matrix.rows import ROWS, TABLE
+    from tests.matrix.sealed import OUTSIDE, SEALED_TABLE, make_sealed_world, otherwise
     from tests.matrix.world import make_world
     from tests.routes import WEEK_OF_THE_STOP
 
@@ -58,6 +59,9 @@ def run() -> list[str]:
             person.come_back()
             forced += len(model._meta.concrete_fields) - 1
             wrong += [f"forced by {ROLES[person.letter]}: {field}" for field in changed_by_force(person.client, row)]
+    print(SEALED_TABLE)
+    sealed = otherwise(make_sealed_world(), OUTSIDE)
+    wrong += sealed
     print(f"{len(ROWS)} routes, {len(ROLES)} roles, {len(METHODS)} methods: {asked} answers; {forced} fields forced; "
           f"{len(wrong)} otherwise than the table; {time.monotonic() - began:.0f} s")  # fmt: skip
     print("\n".join(wrong))

@@ -57,6 +57,8 @@ HARMLESS = {
     "appeals_reply_picture": "a file to save",
     "autocomplete": "answers a question",
     "campaigns_sentmail_html": "shows a mail",
+    "cases_case_open": "shows nothing stored",
+    "cases_case_team": "seals, or lets one person in or out; what is done already is refused",
     "cases_personatrisk_true-name": "shows nothing stored before it is asked for; one name is never kept over another",
     "deleted": "a list",
     "import_sheet": "shows nothing stored",
@@ -80,6 +82,7 @@ HARMLESS = {
     "sheet-as-issued": "shows a sheet",
     "sheet-preview": "shows a sheet",
     "sheet-preview-pdf": "shows a sheet",
+    "stop": "a list",
     "staff-calendar-page": "makes or ends an address of one's own; nobody else's work stands there",
     "view_on_site": "leads to a page",
 }
