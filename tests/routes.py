@@ -230,7 +230,7 @@ STAFF_WORK_ON = {
         f"admin:campaigns_urgentaction_{verb}"
         for verb in (
             *("first-sheet", "new-sheet", "correct", "move-date"),
-            *("pause", "resume", "close", "stop", "ask-to-reopen", "reopen", "show-again"),
+            *("pause", "resume", "close", "stop", "ask-to-reopen", "reopen", "show-again", "embargo"),
         )
     ),
 }

@@ -7,7 +7,19 @@ Red findings stop a sheet. Amber ones want a reason (`campaigns.check_reasons`).
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from campaigns.checks import days, demands, endings, languages, outcomes, people, printing, recipients, texts, ways
+from campaigns.checks import (
+    days,
+    demands,
+    endings,
+    facts,
+    languages,
+    outcomes,
+    people,
+    printing,
+    recipients,
+    texts,
+    ways,
+)
 from campaigns.checks.finding import Finding, Level, Place
 from campaigns.checks.reading import Reading, reading_of
 from campaigns.models import Sheet
@@ -23,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     people.consent_does_not_cover,
     people.withheld_name_is_told,
     people.withdrawn_name_is_told,
+    facts.private_fact_is_told,
     endings.nobody_was_asked,
     endings.another_cannot_end_with_it,
     outcomes.outcome_is_wrong,

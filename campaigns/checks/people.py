@@ -115,7 +115,7 @@ def name_is_spelled_otherwise(reading: Reading) -> Iterator[Finding]:
         (*(f"{row.holder} {row.office}" for row in content.recipients), content.country_name),
     )
     told: set[str] = set()
-    for place, text in _texts(reading):
+    for place, text in texts(reading):
         for miss in near_misses(text, names):
             if miss.word.casefold() in told:
                 continue
@@ -134,10 +134,10 @@ def _named(reading: Reading) -> list[PersonAtRisk]:
 
 
 def _all_texts(reading: Reading) -> list[str]:
-    return [text for _, text in _texts(reading)] + _small_texts(reading)
+    return [text for _, text in texts(reading)] + small_texts(reading)
 
 
-def _small_texts(reading: Reading) -> list[str]:
+def small_texts(reading: Reading) -> list[str]:
     """What else is printed of people and by staff, and has no box in which a name is likely."""
     content = reading.content
     people = [f"{person.name} {person.other_spellings} {person.identifiers}" for person in content.people]
@@ -145,7 +145,7 @@ def _small_texts(reading: Reading) -> list[str]:
     return [*people, *outcomes, content.changes, content.late_note, content.diplomatic_note, content.index_number]
 
 
-def _texts(reading: Reading) -> Iterator[tuple[Place, str]]:
+def texts(reading: Reading) -> Iterator[tuple[Place, str]]:
     """Every text that staff type into the sheet, with its place."""
     content = reading.content
     yield on_sheet("id_headline"), content.headline

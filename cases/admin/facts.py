@@ -43,7 +43,8 @@ class NoteForm(DeskForm):
 class NoteInline(FactInline):
     model = CaseNote
     form = NoteForm
-    fields = ("text", LEVELS, ("source", "reliability"))
+    # Nothing public is made of a note, so it waits for no moment.
+    fields = ("text", "level", ("source", "reliability"))
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.cache import never_cache
 
 from cases.admin.base import DeskAdmin, DeskForm, DeskInline, changes_what_is_published
-from cases.admin.facts import LEVELS, FactInline, note_readings
+from cases.admin.facts import FactInline, note_readings
 from cases.admin.search import CountryFilter
 from cases.admin.true_name import true_name_page
 from cases.consents import standings_of, withdrawn_uses
@@ -139,7 +139,7 @@ class PersonInline(_WithStatuses, DeskInline):
 
 class StatusInline(FactInline):
     model = PersonStatus
-    fields = (("status", "since"), "note", LEVELS, ("source", "reliability"))
+    fields = (("status", "since"), "note", "level", ("source", "reliability"))
 
 
 class ConsentForm(DeskForm):

@@ -32,6 +32,7 @@ from cases.consents import take_back
 from cases.models import (
     Authority,
     Case,
+    CaseNote,
     Concern,
     Consent,
     CountryNote,
@@ -74,6 +75,11 @@ def make_withdrawal():
     case = make_case()
     take_back(case.people.get(), [Use.PRESS], by=case.owner, at=AT, reason="No interviews.")
     return case.people.get().withdrawals.get()
+
+
+def make_note():
+    by = {"written_at": AT, "written_by": make_user()}
+    return CaseNote.objects.create(case=make_case(), text="A cousin called.", **by)
 
 
 def make_development():
@@ -127,6 +133,7 @@ KEPT = {
     Case: (lambda: make_case(person=""), "title", ("one", "two", "three")),
     Concern: (lambda: Concern.objects.create(name="Zeal", slug="zeal"), "definition", ("one", "two", "three")),
     Deadline: (lambda: make_deadline(make_case()), "what", ("one", "two", "three")),
+    CaseNote: (make_note, "text", ("one", "two", "three")),
     Development: (make_development, "what", ("one", "two", "three")),
     Hearing: (lambda: make_hearing(make_case()), "matter", ("one", "two", "three")),
     PersonAtRisk: (lambda: make_case().people.get(), "age", (30, 31, 32)),

@@ -98,7 +98,7 @@ def test_nobody_is_mailed_before_and_followers_hear_of_it_as_of_a_new_one() -> N
     assert mail.outbox == []
 
     sweep(at=until)
-    assert [reminder.kind for reminder in Reminder.objects.filter(status="sent")] == [Reminder.Kind.NEW]
+    assert list(Reminder.objects.filter(status="sent").values_list("kind", flat=True)) == [Reminder.Kind.NEW]
     assert len(mail.outbox) == 1
 
 

@@ -1,12 +1,13 @@
 """A walk over every pair of state and verb: what is allowed happens, all else is refused in words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from campaigns.appeals_date import move_appeals_date
 from campaigns.consent import show_again, withdraw_consent
 from campaigns.decisions import InvalidTransition, check_decision
+from campaigns.embargo import set_embargo
 from campaigns.issuing import issue_now, issue_sheet
 from campaigns.lifecycle import (
     ask_to_reopen,
@@ -57,6 +58,10 @@ ALLOWED = {
     (ActionStatus.CLOSED, Verb.HIDE): ActionStatus.CLOSED,
     (ActionStatus.STOPPED, Verb.SHOW): ActionStatus.STOPPED,
     (ActionStatus.CLOSED, Verb.SHOW): ActionStatus.CLOSED,
+    (ActionStatus.DRAFT, Verb.EMBARGO): ActionStatus.DRAFT,
+    # Those in the walk are under embargo already.
+    (ActionStatus.OPEN, Verb.EMBARGO): ActionStatus.OPEN,
+    (ActionStatus.PAUSED, Verb.EMBARGO): ActionStatus.PAUSED,
 }
 
 SHEET_ALLOWED = {
@@ -95,6 +100,8 @@ def action_in(status, verb):
     if verb == Verb.SHOW and status in OVER:
         hide(action)
         agree_again(action.case.people.get(), by=action.created_by, at=AT, reason="for this test")
+    if verb == Verb.EMBARGO and status != ActionStatus.DRAFT:
+        UrgentAction.objects.update(embargo_until=AT + timedelta(hours=1), embargo_zone="Europe/Zurich")
     return UrgentAction.objects.get()
 
 
@@ -123,6 +130,9 @@ def do(verb, action):
             reopen_action(action, by=by, at=AT)
         case Verb.RECORD:
             record_end(action)
+        case Verb.EMBARGO:
+            later = AT + timedelta(hours=2)
+            set_embargo(action, until=later, zone="Asia/Tashkent", by=by, at=AT, reason="agreed with others")
         case Verb.HIDE:
             hide(action)
         case Verb.SHOW:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from campaigns.models import Campaign, Reminder, SentMail, Subscription
-from cases.models import Concern, CountryNote, Development, PostalRoute
+from cases.models import CaseNote, Concern, CountryNote, Development, PostalRoute
 from cases.partial_dates import PartialDate
 from config import clock
 from tests.builders import (
@@ -46,6 +46,7 @@ def make_one_of_everything(number: int) -> None:
     make_hearing(case, on=soon)
     make_deadline(case, on=soon)
     Development.objects.create(case=case, happened_on=PartialDate(2011), what="Something happened.")
+    CaseNote.objects.create(case=case, text="A cousin called.", written_at=AT, written_by=case.owner)
     PostalRoute.objects.create(country=("IS", "NO", "SE", "FI")[number], working_days=5)
     make_rate(posted_in=("IS", "NO", "SE", "FI")[number])
     CountryNote.objects.create(country=("IS", "NO", "SE", "FI")[number], text="Sign with initials.")
