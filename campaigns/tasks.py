@@ -8,8 +8,8 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from accounts.chain import seal_rows
-from campaigns.history_watch import watch_history
 from campaigns.backups.erasure_list import write_list
+from campaigns.history_watch import watch_history
 from campaigns.outdated import notice_changes
 from campaigns.reminders import send_on, watched_sweep
 from campaigns.sealed_mails import tell_of_bulk_reading

@@ -11,9 +11,9 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from cases.admin.base import DeskForm, DeskInline
+from cases.admin.team_only import note_once
 from cases.levels import is_sealed
 from cases.models import CaseNote
-from cases.readings import record_reading
 from config import clock
 
 LEVELS = ("level", "public_from")
@@ -62,4 +62,4 @@ def note_reading_of(request: HttpRequest, rows: Iterable[Model]) -> None:
     """The same of some rows."""
     for row in rows:
         if is_sealed(row):
-            record_reading(row, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff alone come here
+            note_once(request, row)

@@ -46,10 +46,15 @@ def note_reading(request: HttpRequest, thing: Model) -> None:
     case, user = case_of(thing), cast(User, request.user)
     if case is None or not case.is_sealed or request.method != "GET" or not may_see(user, case):
         return
+    note_once(request, thing)
+
+
+def note_once(request: HttpRequest, thing: Model) -> None:
+    """Write down that somebody was shown something, unless this request did so already."""
     noted = request.__dict__.setdefault("noted_readings", set())
     if (key := (type(thing), thing.pk)) not in noted:
         noted.add(key)
-        record_reading(thing, by=user, at=clock.now())
+        record_reading(thing, by=cast(User, request.user), at=clock.now())
 
 
 def choices_of(page: BaseModelAdmin, model: type[Model], request: HttpRequest) -> QuerySet[Any] | None:
