@@ -17,7 +17,13 @@ from accounts.history import Kept, Record
 
 
 class WrittenOnce(models.Model):
-    """A row that tells what happened: it is added, never changed and never deleted."""
+    """A row that tells what happened: it is added, never changed and never deleted.
+
+    Args:
+        changing: columns that are written later, once; they are not sealed.
+    """
+
+    changing: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -95,7 +101,9 @@ def _journal(model: Any) -> Journal | None:
         return Journal(model, tuple(getattr(model, "changing", ())), model.history.model)
     # Records of many-to-many have no base of ours; the library marks them as it marks the others.
     is_record = issubclass(model, Record) or hasattr(model, "instance_type") or _is_link_record(model)
-    return Journal(model) if is_record or issubclass(model, WrittenOnce) else None
+    if issubclass(model, WrittenOnce):
+        return Journal(model, model.changing)
+    return Journal(model) if is_record else None
 
 
 def _is_link_record(model: Any) -> bool:

@@ -129,8 +129,10 @@ class StaffSession(AbstractBaseSession):
         ordering = ("-seen_at",)
 
 
-class LockDown(models.Model):
+class LockDown(WrittenOnce):
     """A time in which nobody of the staff gets in (`accounts.lock_down`); it is not changed once it is over."""
+
+    changing = ("first_by_id", "first_at", "first_reason", "lifted_by_id", "lifted_at", "lifted_reason", "is_on")
 
     began_at = models.DateTimeField()
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -10,3 +10,5 @@ environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 # Addresses outside this machine, best of people who cannot log in to its database: whoever has an old head in a
 # mailbox can tell later whether the end of the chain was cut off.
 HISTORY_HEAD_TO = env.list("HISTORY_HEAD_TO", default=[])
+
+__all__ = ["HISTORY_HEAD_TO"]

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.journals import WrittenOnce
 
-class RestoreDrill(models.Model):
+
+class RestoreDrill(WrittenOnce):
     """Written by `campaigns.backups.drills`, never changed."""
 
     began_at = models.DateTimeField()

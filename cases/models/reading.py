@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.db import models
 
+from accounts.journals import WrittenOnce
 from cases.text import LineField
 
 
-class Reading(models.Model):
+class Reading(WrittenOnce):
     """Only ever added to. It names thing and case by their numbers and not by keys, so that it outlives them."""
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.journals import WrittenOnce
 from cases.text import LineField
 
 
@@ -72,7 +73,7 @@ class BrokenGlass(models.Model):
         return f"case {self.case_id} opened by {self.user}"
 
 
-class AccessEvent(models.Model):
+class AccessEvent(WrittenOnce):
     """Who sealed or unsealed a case, let whom in, took whom out, opened it, when and why. Only ever added to.
 
     It names the case by its number and not by a key, so that it outlives it.
