@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from celery import current_app as app
 from kombu.exceptions import OperationalError
 
 from appeals.models import LargePack
@@ -15,7 +16,6 @@ from campaigns.models import Reminder, WorkerSign
 from campaigns.sender import what_holds
 from campaigns.sweeps import beginning_of_day, standing, tally
 from campaigns.worker_signs import WATCHED
-from config.celery import app
 
 MAIL_QUEUE = "celery"
 QUEUES = (MAIL_QUEUE, *WATCHED)

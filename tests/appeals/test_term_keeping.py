@@ -278,7 +278,7 @@ def test_worker_keeps_the_terms_by_the_clock_of_the_site(settings) -> None:
 
 def test_every_count_in_redis_has_an_end_within_its_term(settings) -> None:
     if not settings.REDIS_URL:
-        pytest.skip("counts lie in memory without Redis")
+        pytest.skip("with SQLite and without Redis counts lie in memory and end with the process")
     import redis
 
     forget_counts()
