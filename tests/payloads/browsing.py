@@ -88,7 +88,7 @@ class Look:
         self.page.goto(f"{self.site}/check/")
         self.at = subject
         self.page.set_content(html)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
         self._judge(200)
 
     def _judge(self, status: int) -> None:

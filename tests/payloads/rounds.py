@@ -74,8 +74,10 @@ def one_round(result: Result, ground: Ground, places: Sequence[int], *, whole: b
         places: which of the payloads.
         whole: each field gets all of them, however short it is.
     """
-    part = Stored()
-    store([ALL[place] for place in places], part, whole=whole)
+    part, payloads = Stored(), [ALL[place] for place in places]
+    store(payloads, part, whole=whole, addresses=False)
+    mails = mails_of_a_sweep()
+    store(payloads, part, whole=whole, addresses=True)
     result.payloads += len(places)
     result.stored.fields |= part.fields
     result.stored.refused |= part.refused
@@ -83,7 +85,6 @@ def one_round(result: Result, ground: Ground, places: Sequence[int], *, whole: b
     result.stored.pairs |= {(label, places[place]) for label, place in part.pairs}
     reader = make_user(is_superuser=True)
     walk = sort_addresses(ground.garden, reader, worlds=ground.worlds, rows=ground.rows, opens=ground.opens)
-    mails = mails_of_a_sweep()
     result.read += len(walk.files)
     result.mails += len(mails)
     result.wrong += [f"broken: {address}" for address in walk.broken] + malformed(walk, reader) + odd_mails(mails)
