@@ -27,15 +27,16 @@ MAY_LOOK_BESIDE_THE_PROJECT = re.compile(r"\.\./shared/|\bshared\b")
 
 
 def _settings_read() -> set[str]:
-    """The variables that config/settings.py asks the environment for."""
-    tree = ast.parse((ROOT / "config/settings.py").read_text())
+    """The variables that the settings ask the environment for."""
+    trees = [ast.parse((ROOT / "config" / name).read_text()) for name in ("settings.py", "backing_up.py")]
     return {
         call.args[0].value
+        for tree in trees
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
-        and call.func.value.id == "env"
+        and call.func.value.id in ("env", "_env")
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
