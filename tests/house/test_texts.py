@@ -36,7 +36,7 @@ def _settings_read() -> set[str]:
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
-        and call.func.value.id == "env"
+        and call.func.value.id in ("env", "_env")
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
