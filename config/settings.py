@@ -220,8 +220,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Reminders: as many days before a hearing, a deadline or a last good day, at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
-# After how long something stands on the desk; imported here, where .env has been read.
-from config.waiting import *  # noqa: E402, F403
+from config.waiting import *  # noqa: E402, F403  # here, where .env has been read
 
 # Where the section posts its letters, and how many working days one takes to a country of which staff have entered
 # nothing (see cases/post.py).
