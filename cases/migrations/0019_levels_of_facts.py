@@ -30,8 +30,10 @@ def say_levels(apps, schema_editor):
 def say_is_public(apps, schema_editor):
     """Back: what waits for its moment, and what is for fewer than all staff, becomes what only staff see."""
     for rows in _of_each(apps):
-        rows.update(is_public=False)
-        rows.filter(level="public", public_from__isnull=True).update(is_public=True)
+        # Each row once: PostgreSQL alters no table with a row that was written twice in the same transaction.
+        is_told = models.Q(level="public", public_from__isnull=True)
+        rows.filter(is_told).update(is_public=True)
+        rows.exclude(is_told).update(is_public=False)
 
 
 class Migration(migrations.Migration):
