@@ -98,13 +98,15 @@ def _unless_hidden(name: str, otherwise: str) -> tuple[str, str]:
     return name, f"CASE WHEN action.hidden_at IS NULL THEN own.{name} ELSE {otherwise} END"
 
 
-_PUBLIC_DATE = (
-    f"own.level = '{Level.PUBLIC}' AND (own.public_from IS NULL OR own.public_from <= now()) "
-    f"AND {_of_action('action.case_id = own.case_id')}"
-)
+_IS_FOR_ALL = "{0}.level = '" + Level.PUBLIC + "' AND ({0}.public_from IS NULL OR {0}.public_from <= now())"
+_PUBLIC_DATE = f"{_IS_FOR_ALL.format('own')} AND {_of_action('action.case_id = own.case_id')}"
+# Embassies are found by the country of whoever writes; of other offices those that a sheet prints, and the courts of
+# public hearings.
 _IN_THE_BOOK = (
     f"(own.kind = '{Authority.Kind.MISSION}' OR EXISTS (SELECT 1 FROM {_table(Recipient)} recipient "  # noqa: S608
-    f"JOIN {_SHEET} sheet ON sheet.id = recipient.sheet_id WHERE recipient.authority_id = own.id AND {_IS_FROZEN}))"
+    f"JOIN {_SHEET} sheet ON sheet.id = recipient.sheet_id WHERE recipient.authority_id = own.id AND {_IS_FROZEN}) "
+    f"OR EXISTS (SELECT 1 FROM {_table(Hearing)} hearing WHERE hearing.court_id = own.id AND {_IS_FOR_ALL.format('hearing')} "
+    f"AND {_of_action('action.case_id = hearing.case_id')}))"
 )
 # Once for each row, where a question in each column would be asked again and again.
 _ITS_ACTION = f"JOIN {_ACTION} action ON action.id = own.action_id"
