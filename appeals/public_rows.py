@@ -105,8 +105,8 @@ _PUBLIC_DATE = f"{_IS_FOR_ALL.format('own')} AND {_of_action('action.case_id = o
 _IN_THE_BOOK = (
     f"(own.kind = '{Authority.Kind.MISSION}' OR EXISTS (SELECT 1 FROM {_table(Recipient)} recipient "  # noqa: S608
     f"JOIN {_SHEET} sheet ON sheet.id = recipient.sheet_id WHERE recipient.authority_id = own.id AND {_IS_FROZEN}) "
-    f"OR EXISTS (SELECT 1 FROM {_table(Hearing)} hearing WHERE hearing.court_id = own.id AND {_IS_FOR_ALL.format('hearing')} "
-    f"AND {_of_action('action.case_id = hearing.case_id')}))"
+    f"OR EXISTS (SELECT 1 FROM {_table(Hearing)} hearing WHERE hearing.court_id = own.id "
+    f"AND {_IS_FOR_ALL.format('hearing')} AND {_of_action('action.case_id = hearing.case_id')}))"
 )
 # Once for each row, where a question in each column would be asked again and again.
 _ITS_ACTION = f"JOIN {_ACTION} action ON action.id = own.action_id"
