@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import NestedObjects
+from django.db import router
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
@@ -36,6 +38,22 @@ class TeamOnly(admin.ModelAdmin):
         if found is not None:
             note_reading(request, found)
         return found
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As usual; what stands in the way of it and is of a sealed case is not named."""
+        to_delete, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        hidden = {row for row in collector.protected if _is_hidden(row, request)}
+        if hidden:
+            named = [f"{row._meta.verbose_name}: {row}" for row in collector.protected if row not in hidden]
+            protected = [*named, "something that you may not see"]
+        return to_delete, counts, lacking, protected
+
+
+def _is_hidden(row: Any, request: HttpRequest) -> bool:
+    case = case_of(row)
+    return case is not None and not may_see(request.user, case)
 
 
 def note_reading(request: HttpRequest, thing: Model) -> None:

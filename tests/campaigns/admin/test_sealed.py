@@ -178,6 +178,15 @@ def test_sealed_case_is_chosen_by_nobody_else(client: Client, sealed: Case) -> N
     assert sealed.deadlines.count() == 0
 
 
+def test_what_stands_in_the_way_of_a_deletion_is_not_named(client: Client, sealed: Case) -> None:
+    hearing = make_hearing(sealed, matter="The first day in court")
+    as_(client, is_superuser=True)
+
+    page = text_of(client, reverse("admin:cases_authority_delete", args=[hearing.court_id]))
+
+    assert ("first day" in page, "something that you may not see" in page) == (False, True)
+
+
 def test_desk_and_morning_list_are_for_the_team(owner: User) -> None:
     case = make_case(owner=owner)
     today = clock.today()
