@@ -19,7 +19,7 @@ LAST = date(2011, 8, 22)
 
 def dates_of(case: Case, action: UrgentAction | None = None, *, on: date = DAY) -> list[KeyDate]:
     action = action or make_open_action(case)
-    return key_dates_of(case, action, [], standing=standing_of(action, on=on))
+    return key_dates_of(case, action, [], at=AT, standing=standing_of(action, on=on))
 
 
 def test_key_dates_stand_in_order_with_their_precision() -> None:
@@ -106,7 +106,7 @@ def test_key_dates_list_every_sheet() -> None:
     action = make_open_action()
     sheets = [SheetLine("Correction to UA 1/11", date(2011, 7, 20), True), SheetLine("Urgent action", DAY, False)]
 
-    rows = key_dates_of(action.case, action, sheets, standing=standing_of(action, on=DAY))
+    rows = key_dates_of(action.case, action, sheets, at=AT, standing=standing_of(action, on=DAY))
 
     assert [(row.first, row.kind, row.what) for row in rows] == [
         (DAY, Kind.SHEET, "Urgent action"),
@@ -125,7 +125,7 @@ def test_outcomes_of_one_day_stand_together_and_those_without_a_day_nowhere() ->
     ]
     action = make_open_action()
 
-    rows = key_dates_of(action.case, action, [], standing=standing_of(action, on=DAY), outcomes=told)
+    rows = key_dates_of(action.case, action, [], at=AT, standing=standing_of(action, on=DAY), outcomes=told)
 
     assert [(row.iso, row.kind, row.what, row.result) for row in rows[:-1]] == [
         ("2011-07", Kind.OUTCOME, "Anna, Ben: execution stayed", "She heard it on the radio."),

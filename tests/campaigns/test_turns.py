@@ -26,7 +26,7 @@ from cases.hearing_moves import adjourn_hearing, cancel_hearing, hold_hearing
 from cases.levels import Level
 from cases.models import DateMove, Deadline, Hearing
 from cases.taking_back import undo_move
-from tests.builders import make_case, make_deadline, make_hearing, make_open_action, make_subscription, make_user
+from tests.builders import AT, make_case, make_deadline, make_hearing, make_open_action, make_subscription, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -315,7 +315,7 @@ def test_courses_are_read_in_a_constant_number_of_queries(
     move_deadline(make_deadline(action.case), to=AUGUST_2, by=by, at=at())
 
     with django_assert_num_queries(4):  # which cases, their hearings, their deadlines, their moves
-        courses = courses_of([action.case_id], on=JULY_19)
+        courses = courses_of([action.case_id], on=JULY_19, at=AT)
 
     assert [(course.kind, len(course.subjects), course.day) for course in courses] == [
         ("hearing", 2, AUGUST_2),

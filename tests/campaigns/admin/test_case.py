@@ -150,7 +150,7 @@ def test_page_of_a_case_at_a_glance_takes_as_many_questions_for_three_people_as_
 
     def questions() -> int:
         with CaptureQueriesContext(connection) as asked:
-            people_at_a_glance(case)
+            people_at_a_glance(case, case.owner)
             actions_at_a_glance(case, on=clock.today())
         return len(asked)
 
