@@ -33,7 +33,7 @@ REGISTER: dict[str, Table] = {
     ),
     "accounts.SealShape": table(
         internal("journal columns", "to know by which columns a row of the history was sealed"),
-        kept="for good",
+        kept="without a term: what went would break the chain",
         seen_by=NOBODY,
     ),
     "accounts.Seal": table(
@@ -41,18 +41,18 @@ REGISTER: dict[str, Table] = {
         secret("salt", "to keep names from being tried on a digest; gone where its row was struck out"),
         secret("digest link", "to notice that the history was changed past the desk; hashes"),
         internal("sealed_at", "since when a row cannot be changed unnoticed"),
-        kept="for good",
+        kept="without a term: what went would break the chain",
         seen_by=NOBODY,
     ),
     "accounts.StruckRecord": table(
         internal("journal row_pk at by reason", "who struck what out of a history, when and why; never what it was"),
-        kept="for good",
+        kept="without a term: what went would break the chain",
         seen_by=NOBODY,
     ),
     "accounts.HistoryCheck": table(
         internal("at links fault_count faults told_at", "what was found when the history was verified, and who knows"),
         internal("head", "to compare with a head that was mailed out; a hash"),
-        kept="for good, one row a day",
+        kept="without a term: one row a day, to compare with",
         seen_by="campaigns.view_reminder",
     ),
 }

@@ -22,7 +22,7 @@ def test_rows_without_a_record_get_a_first_one_and_keep_it(capsys):
     call_command("begin_history")
 
     first = case.history.get()
-    assert capsys.readouterr().out.splitlines() == ["Began the history of 3 rows.", "Began the history of 0 rows."]
+    assert capsys.readouterr().out.splitlines() == ["Began the history of 4 rows.", "Began the history of 0 rows."]
     assert (first.title, first.history_type, first.history_change_reason) == (case.title, "+", FOUND)
     assert [link.concern.slug for link in first.concerns.all()] == ["unfair-trial"]
     assert [record.history_change_reason for record in recorded.history.all()] == [""]

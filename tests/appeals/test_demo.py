@@ -91,7 +91,7 @@ def test_azimov_recipients_stand_as_printed(azimov_content: SheetContent) -> Non
 def test_azimov_dates_keep_their_precision(azimov_content: SheetContent) -> None:
     case = Case.objects.get()
 
-    assert [(str(row.happened_on.isoformat()), row.date_note) for row in case.developments.public()] == [
+    assert [(str(row.happened_on.isoformat()), row.date_note) for row in case.developments.public(at=AT)] == [
         ("2002", ""),
         ("2007-10", ""),
         ("2009", ""),
