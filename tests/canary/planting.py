@@ -87,6 +87,7 @@ NOT_PLANTED = {
     "campaigns.SenderState.lineage": "the sender would take this for a copy of the database, and send nothing",
     "campaigns.SenderState.released_for": "the sender would take this for a copy of the database, and send nothing",
     "campaigns.UrgentAction.embargo_zone": "the database lets a zone stand only beside the moment of an embargo",
+    "campaigns.WorkerSign.queue": "the row is found by it, and it is a word of ours",
     "campaigns.Sheet.frozen": "a draft has none",
     "campaigns.Sheet.content_hash": "the paper would not be found by it",
     "campaigns.Sheet.approved_hash": "the approval would not hold",
