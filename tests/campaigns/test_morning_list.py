@@ -446,7 +446,7 @@ def test_list_takes_as_many_questions_for_many_matters_as_for_one():
     fill()
     fill()
 
-    assert questions() == one == 27
+    assert questions() == one == 28
 
 
 def test_end_of_which_nothing_is_told_stands_on_the_list_of_a_monday(case, owner):

@@ -111,10 +111,10 @@ def test_the_list_says_what_when_by_whom_and_with_which_parts(somebody):
     ]
     assert (newest.at, newest.by, older) == (AT, editor, None)
     assert list(newest.parts) == [
-        ("consents", ["a lawyer, 13 July 2011"]),
         ("deadlines", ["1 August 2011, end of the time of custody"]),
         ("hearings", ["19 July 2011, review of detention"]),
         ("people at risk", ["Anna Beispiel"]),
+        ("consents", ["a lawyer, 13 July 2011"]),
     ]
 
 
