@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 _connect = socket.socket.connect
 _truncate = DatabaseOperations.sql_flush
 # What stands in these after a flush is what stood there before it.
@@ -36,3 +37,21 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         _connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only tests that ask the database or the browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With ``--with-database`` leave out what cannot come out otherwise on another database."""
+    if not config.getoption("--with-database"):
+        return
+    asks = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_the_database(item)])
+    items[:] = asks
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "postgresql"))
+    return marked or not DATABASE.isdisjoint(getattr(item, "fixturenames", ()))

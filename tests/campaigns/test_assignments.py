@@ -148,7 +148,8 @@ def test_nothing_is_given_to_a_closed_account(hearing, approver, account):
     gone = make_user("Editor", name="Gone", **account)
 
     assert refusal(hearing, approver, assignee=gone) == [
-        "Gone could not see it: the account is closed, has no role that shows this, or is not of the team of the case. Choose somebody else."
+        "Gone could not see it: the account is closed, has no role that shows this, or is not of the team of the case. "
+        "Choose somebody else."
     ]
 
 

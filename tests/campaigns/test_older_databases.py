@@ -196,8 +196,8 @@ def test_whoever_issued_what_another_began_counts_as_its_approver(journey: Journ
     assert (two.approved_by, two.approved_at, two.approved_hash) == (two.issued_by, two.issued_at, two.content_hash)
     assert not two.lacks_second_look
     assert (one.approved_by, one.lacks_second_look) == (None, True)
-    assert [sheet.edited_by for sheet in journey.sheets_after.all] == [
-        sheet.created_by for sheet in journey.sheets_before.all
+    assert [sheet.edited_by_id for sheet in journey.sheets_after.all] == [
+        sheet.created_by_id for sheet in journey.sheets_before.all
     ]
     # Later migrations note their authors and begin their history.
     assert [journey.authors[sheet.pk] for sheet in (two, one)] == [[two.created_by], [one.created_by]]
