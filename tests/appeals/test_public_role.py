@@ -19,6 +19,7 @@ from appeals.public_writes import WRITES
 from campaigns.attempts import forget_counts
 from campaigns.consent import withdraw_consent
 from campaigns.sender import why_held
+from cases.levels import Level
 from cases.models import Case, Development
 from cases.partial_dates import PartialDate
 from config.site_part import PUBLIC, settings_of
@@ -75,11 +76,11 @@ def addresses_of(world: World) -> list[str]:
 def full_world() -> World:
     """An open action whose case has dates and developments for everybody, and others for staff."""
     world = open_world()
-    for is_public in (True, False):
-        make_hearing(world.action.case, on=date(2011, 8, 29 + is_public), is_public=is_public, result="Nothing yet.")
-        make_deadline(world.action.case, on=date(2011, 9, 5 + is_public), is_public=is_public)
+    for number, level in enumerate((Level.NETWORK, Level.PUBLIC)):
+        make_hearing(world.action.case, on=date(2011, 8, 29 + number), level=level, result="Nothing yet.")
+        make_deadline(world.action.case, on=date(2011, 9, 5 + number), level=level)
         Development.objects.create(
-            case=world.action.case, happened_on=PartialDate(2011, 8, 1), what="She was heard.", is_public=is_public
+            case=world.action.case, happened_on=PartialDate(2011, 8, 1), what="She was heard.", level=level
         )
     return world
 
