@@ -118,10 +118,6 @@ def _there_and_back() -> Journey:
     everything = MigrationExecutor(connection).loader.graph.leaf_nodes()
     asked = make_case(person="", internal_notes="Ask.")
     try:
-        _write_old_consents(_migrate(BEFORE_USES), asked.pk)
-        _migrate(everything)
-        agreed = {person.published_as: _agreed(person) for person in asked.people.all()}
-        asked.refresh_from_db()
         then = _migrate(BEFORE_CHECK_CODES)
         frozen = {key: value for key, value in before.without_code.frozen.items() if key != "check_code"}
         then.get_model("campaigns", "Sheet").objects.filter(pk=before.without_code.pk).update(frozen=frozen)
@@ -131,9 +127,12 @@ def _there_and_back() -> Journey:
         _migrate(AT_FIRST)
         indexes_at_first = _indexes()
         concerns_at_first = list(Concern.objects.order_by("pk").values_list("name", flat=True))
+        _write_old_consents(_migrate(BEFORE_USES), asked.pk)
     finally:
         _migrate(everything)
 
+    agreed = {person.published_as: _agreed(person) for person in asked.people.all()}
+    asked.refresh_from_db()
     people = "created_by", "edited_by", "approved_by", "issued_by"
     rows = Sheet.objects.select_related(*people).in_bulk([sheet.pk for sheet in before.all])
     return Journey(
