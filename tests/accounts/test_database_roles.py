@@ -316,7 +316,7 @@ def test_a_right_that_was_given_too_much_is_found(role, capsys):
 @pytest.mark.django_db
 def test_on_sqlite_triggers_refuse_what_the_role_may_not_do():
     if connection.vendor == "postgresql":
-        pytest.skip("PostgreSQL has roles")
+        pytest.skip("the triggers are for SQLite alone: PostgreSQL has roles")
     case, action, admin = make_case(), make_open_action(), make_user(is_superuser=True)
     move = adjourn_hearing(make_hearing(case), to=None, by=admin, at=AT)
 

@@ -138,7 +138,7 @@ def test_every_invented_sheet_comes_out_as_it_came_in():
     assert odd_among(sheets(INVENTED)) == ODD
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real sheets are not at hand")
+@pytest.mark.skipif(not REAL.exists(), reason="the collection of real sheets is not here")
 def test_every_real_sheet_comes_out_as_it_came_in():
     assert odd_among(sheets(REAL)) == {}
 

@@ -53,7 +53,7 @@ def test_what_programs_do_to_a_text_loses_little(change: Callable[[str], str], r
     assert right / wanted >= recall
 
 
-@pytest.mark.skipif(not REAL.exists(), reason="the real sheets are not at hand")
+@pytest.mark.skipif(not REAL.exists(), reason="the collection of real sheets is not here")
 def test_real_sheets() -> None:
     odd = [
         f"{name}: {line}"
