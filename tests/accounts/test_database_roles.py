@@ -45,6 +45,7 @@ def role(transactional_db: None) -> Iterator[str]:
     yield name
     with connection.cursor() as cursor:
         cursor.execute("DROP FUNCTION deletion_is_recorded() CASCADE")
+        cursor.execute(f'GRANT "{name}" TO CURRENT_USER')  # else what it holds is not the owner's to take
         cursor.execute(f'DROP OWNED BY "{name}"')
         cursor.execute(f'DROP ROLE "{name}"')
 

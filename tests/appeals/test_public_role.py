@@ -49,6 +49,9 @@ def a_site_at_work(settings) -> None:
 def the_public_role() -> Iterator[None]:
     """What is asked meanwhile is asked by the role, with its search path: as after its login."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_has_role(%s, 'MEMBER')", [ROLE])
+        if not cursor.fetchone()[0]:  # an owner who made the role may play it only once it says so itself
+            cursor.execute(f"GRANT {ROLE} TO CURRENT_USER")
         cursor.execute(f"SET ROLE {ROLE}; SET search_path = {SCHEMA}, {TABLES}")
         yield
         cursor.execute("RESET ROLE; RESET search_path")  # after an error the end of the test takes it back
