@@ -104,7 +104,7 @@ def row_other_fields() -> tuple[Deed, Deed]:
 
 
 def _adds_deadline(case: Case, what: str) -> Deed:
-    row = {"id": "", "kind": "custody", "on": "01/08/2011", "what": what, "status": "expected"}
+    row = {"id": "", "kind": "custody", "on": "01/08/2011", "what": what, "status": "expected", "level": "network"}
     typed = {f"deadlines-0-{name}": value for name, value in row.items()}
     return Deed(
         address(case),
