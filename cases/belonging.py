@@ -26,9 +26,13 @@ def of_team(user: Any, path: str = "", *, at: datetime | None = None) -> Q:
 
 def open_glass_of(user: Any, at: datetime | None) -> Any:
     """The cases that somebody opened by breaking the glass, and that have not closed yet."""
-    moment = at or current_act().when()
+    return open_glass(at or current_act().when()).filter(user=user.pk)
+
+
+def open_glass(at: datetime) -> Any:
+    """Who is in which sealed case at a moment by broken glass."""
     broken = apps.get_model("cases.BrokenGlass")._default_manager
-    return broken.filter(user=user.pk, broken_at__lte=moment, until__gt=moment, ended_at__isnull=True)
+    return broken.filter(broken_at__lte=at, until__gt=at, ended_at__isnull=True).select_related("user")
 
 
 def is_of_team(user: Any, case: Any) -> bool:

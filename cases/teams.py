@@ -13,9 +13,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from accounts.acts import acting, current_act
+from accounts.acts import acting
 from accounts.models import User
-from cases.belonging import of_team
+from cases.belonging import of_team, open_glass_of
 from cases.models import AccessEvent, BrokenGlass, Case, TeamMember
 from cases.models.case import CaseQuerySet
 
@@ -35,7 +35,7 @@ def is_in_team(user: Visitor, case: Case, *, at: datetime | None = None) -> bool
         return False
     if case.owner_id == user.pk or TeamMember.objects.filter(case=case, user=user).exists():
         return True
-    return _open_glass(user, at).filter(case=case).exists()
+    return bool(open_glass_of(user, at).filter(case=case).exists())
 
 
 def may_see(user: Visitor, case: Case, *, at: datetime | None = None) -> bool:
@@ -157,11 +157,6 @@ def end_glass(glass: BrokenGlass, *, by: User, at: datetime) -> None:
         _note(case, Verb.ENDED, by=by, at=at, whom=stands.user)
 
 
-def open_glass(at: datetime) -> Any:
-    """Who is in which sealed case at a moment by broken glass."""
-    return BrokenGlass.objects.filter(broken_at__lte=at, until__gt=at, ended_at__isnull=True).select_related("user")
-
-
 def opened_lately(owner: User, *, at: datetime) -> Any:
     """What of somebody's own cases others opened by broken glass within a week, over or not; the newest first."""
     opened = BrokenGlass.objects.filter(case__owner=owner, broken_at__gt=at - TOLD_FOR, broken_at__lte=at)
@@ -196,7 +191,3 @@ def _note(case: Case, verb: Verb, *, by: User, at: datetime, whom: User | None =
 
 def _below(path: str, name: str) -> str:
     return f"{path}__{name}" if path else name
-
-
-def _open_glass(user: Visitor, at: datetime | None) -> Any:
-    return open_glass(at or current_act().when()).filter(user=user.pk)

@@ -19,8 +19,9 @@ from campaigns.rules import may_renew_consent, may_start_action, may_withdraw_co
 from cases.admin import CaseAdmin
 from cases.admin.saves import Saves
 from cases.admin.true_name import readings_of
+from cases.belonging import open_glass
 from cases.models import Case
-from cases.teams import is_in_team, open_glass
+from cases.teams import is_in_team
 from config import clock
 
 

@@ -19,6 +19,7 @@ from accounts.proof import proof_wanted
 from accounts.roles import staff_who_may
 from campaigns.admin.answers import Reason, ReasonIfAny
 from campaigns.sealed_mails import open_and_tell
+from cases.belonging import open_glass
 from cases.models import AccessEvent, Case
 from cases.readings import readings_of_case
 from cases.rules import may_see_readings
@@ -29,7 +30,6 @@ from cases.teams import (
     is_in_team,
     may_keep_team,
     may_see,
-    open_glass,
     remove_from_team,
     seal_case,
     unseal_case,
