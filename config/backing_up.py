@@ -1,11 +1,11 @@
-"""Where backups go, who can open them, and how long they are kept; each from the environment, or from `.env`."""
+"""Where backups go, who can open them, and how long they are kept; each from the environment.
 
-from pathlib import Path
+Read by config/settings.py once .env has been read.
+"""
 
 import environ
 
 env = environ.Env()
-env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
 # The folder of the nightly backups. Empty: this site has none, which `check --deploy` refuses.
 BACKUP_TO = env.str("BACKUP_TO", default="")

@@ -13,16 +13,18 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.backing_up import *  # noqa: F403
 from config.coming_in import *  # noqa: F403
 from config.logs import logging_config
 from config.site_part import settings_of
-from config.watching import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+# These ask the environment too: here, where .env has been read.
+from config.backing_up import *  # noqa: E402, F403
+from config.waiting import *  # noqa: E402, F403
+from config.watching import *  # noqa: E402, F403
 
 # Everything the embedded mode writes lies here: database, broker, beat's schedule.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -220,7 +222,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Reminders: as many days before a hearing, a deadline or a last good day, at this hour of the section's day.
 REMINDER_LEAD_DAYS = sorted(env.list("REMINDER_LEAD_DAYS", cast=int, default=[14, 7, 3, 1, 0]), reverse=True)
 REMINDER_HOUR = env.int("REMINDER_HOUR", default=7)
-from config.waiting import *  # noqa: E402, F403  # here, where .env has been read
 
 # Where the section posts its letters, and how many working days one takes to a country of which staff have entered
 # nothing (see cases/post.py).

@@ -1,11 +1,11 @@
-"""To whom the state of the history is told each morning, besides the administrators (campaigns/history_watch.py)."""
+"""To whom the state of the history is told each morning, besides the administrators (campaigns/history_watch.py).
 
-from pathlib import Path
+Read by config/settings.py once .env has been read.
+"""
 
 import environ
 
 env = environ.Env()
-environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env")
 
 # Addresses outside this machine, best of people who cannot log in to its database: whoever has an old head in a
 # mailbox can tell later whether the end of the chain was cut off.
